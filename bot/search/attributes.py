@@ -1,7 +1,7 @@
 """What a question asks for by kind (a number, a date, a name), and whether a passage holds any such thing. Pure.
 
-A passage on the right topic that has no number does not answer "how many". "Most" and "more" are no number, and
-neither is the digit in a product's name that the question itself has.
+A passage on the right topic that has no number does not answer "how many". "Most" and "more" are not numbers, nor is a
+digit in a product's name that the question itself uses.
 """
 
 import re
@@ -31,7 +31,7 @@ _ASKS_NAME = re.compile(
 
 
 def lacks_what_is_asked(query: Query, plain_text: str, vocabulary: Vocabulary) -> bool:
-    """Whether a question asks for a number, a date or a name, and a passage (folded words) has none but its own."""
+    """Whether a question asks for a number, date or name, and a passage (folded) has none but the question's own."""
     asked = set(query.folded_text.split())
     words = [word for word in plain_text.split() if not (word in asked and any(map(str.isdigit, word)))]
     if _ASKS_NUMBER.search(query.folded_text):

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from bot.model import Ref, Role, Span
 
 BEST_QUESTIONS = 3
-"""How many of an entry's questions a candidate keeps the cosines of: the nearest."""
+"""A candidate keeps the cosines of so many of its entry's nearest questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Vocabulary(Protocol):
         ...
 
     def name_heard_as(self, word: str) -> str | None:
-        """The name that was said where the captions have a word that nobody says; None for any other word."""
+        """The name that the captions misheard as this word, if nobody says the word itself; None for any other."""
         ...
 
     def correct_spelling(self, word: str) -> str | None:

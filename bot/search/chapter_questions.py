@@ -72,7 +72,7 @@ ASKING = frozenset(re.findall(r"[a-z]+", f"{_EXPLICIT} {_IMPLICIT}"))
 """Words of the patterns, which need no correction."""
 _ENDINGS = re.compile(r" (?:in|of|from) (?:the |this )?(?:interview|podcast|episode|video|talk|conversation)$")
 _NO_TITLE = frozenset("interview podcast episode video conversation chapter chapters quote quotes next new".split())
-"""Words that show that a topic is more of the question than a title."""
+"""Words that show that the "topic" is the rest of the question, not a title."""
 _NUMBERS = {
     word: number
     for number, words in enumerate(
@@ -87,7 +87,7 @@ _EDGES = dict.fromkeys("introduction intro opening prologue".split(), 0.0) | dic
     "outro ending closing conclusion epilogue".split(), -LAST_SECONDS
 )
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)?")
-_MORE_CONTENT = 2  # a topic that only asks when must have at least one in so many words of a chapter's title
+_MORE_CONTENT = 2  # if only "when" is asked, a topic must have at least every second word of a chapter's title
 
 
 def read_chapter_topic(words: Sequence[str]) -> ChapterTopic | None:

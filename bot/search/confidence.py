@@ -15,9 +15,9 @@ from bot.search.models import confidence_model
 from bot.search.query import Query
 from bot.search.ranking import RankedCandidate, says
 
-_MOST = 0.5  # share of the question's weight, and probability, that count as most
+_MOST = 0.5  # from this share of the question's weight, or this probability, it counts as most
 _SOME = 0.35  # share of the question's weight that must be said around words in quotation marks
-_ALL = 0.99  # share of the question's weight that counts as all of it
+_ALL = 0.99  # from this share of the question's weight, it counts as all
 
 
 def judge(
@@ -43,6 +43,6 @@ def judge(
         return Confidence.SURE if is_sure else Confidence.UNSURE
     if may_be_sure and probability >= model.sure:
         return Confidence.SURE
-    # All words of the question are there, as a name said in passing; or an editor or the host asks much the same.
+    # At least unsure: all its words are said, if only in passing, or an editor or the host asks much the same.
     mentioned = evidence.match.coverage >= _ALL or max(evidence.match.index, selected[0].signals.asked) > ALIKE
     return Confidence.UNSURE if mentioned or probability >= model.none else Confidence.NONE

@@ -1,6 +1,6 @@
 """The number of an episode that stands in its title: "#205", "No. 205", "Ep. 205", "Episode 205". Pure.
 
-A number without such a mark is none: titles have years, ranks and counts ("2001: A Space Odyssey", "100 days").
+A number without such a mark does not count: titles have years, ranks and counts ("2001: A Space Odyssey", "100 days").
 """
 
 import re
@@ -18,7 +18,7 @@ _PART_AFTER = re.compile(r"\s?(?:$|[:|()\[\],.–—]|-\s)")
 _WORD = re.compile(r"\w+")
 _COUNTED = frozenset("podcast show interview conversation talk episode".split())
 _RANKED = frozenset("become becomes becoming became going number world top ranked rank was were".split()) | STOP_WORDS
-"""Words before a "#1" that is a rank."""
+"""Words after which "#1" is a rank."""
 
 
 def number_in_title(title: str) -> int | None:

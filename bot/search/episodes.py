@@ -9,7 +9,7 @@ from bot.search.terms import STOP_WORDS
 
 _NUMBER = re.compile(r"#?(\d{1,6})")
 _MOST_TITLE_WORDS = 5
-_SURE_TITLE = 4  # telling words of a title that nobody says by accident
+_SURE_TITLE = 4  # so many distinctive words of a title are not said by accident
 
 
 def names_episode(words: Sequence[str], mention: Mention) -> bool:

@@ -1,8 +1,8 @@
 """What speaks for the best match being the answer, as the numbers that the models of confidence weigh. Pure.
 
 A cosine is not a confidence. What counts is how well each word of the question is matched where the match is, whether
-an editor's or the host's question is near, how much of the question nothing says that was found, how far the match
-leads, how far the best of an interview stands out from the rest of it, and what kind of question it is.
+an editor's or the host's question is near, how much of the question no passage found says, how far the match leads,
+how far the best of an interview stands out from the rest of it, and what kind of question it is.
 """
 
 import math
@@ -22,11 +22,11 @@ from bot.search.question_kinds import QuestionKinds, question_kinds
 from bot.search.ranking import RankedCandidate
 from bot.search.signals import TermWeights, same_place
 
-_LONG_QUESTION = 4  # content words from which a question is as clear as it gets
-_APART = 60  # words between two matches that are not parts of one answer
-_FAR_AHEAD = 6.0  # lead from which more is the same
+_LONG_QUESTION = 4  # a question with so many content words is as clear as it gets
+_APART = 60  # matches so many words apart are not parts of one answer
+_FAR_AHEAD = 6.0  # a larger lead counts as this one
 _NEAREST = 20
-"""Passages that the nearest of all is compared with: whatever the interview says of the topic at all."""
+"""The nearest passage is compared with the mean of so many: with what else the interview says about the topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class MatchEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How near the nearest passages of the interview come, and by how much more than the others that are near."""
+    """How near the nearest passages come, and how far ahead they are of the other near ones."""
 
     cosine: float
     cosine_ahead: float
@@ -130,7 +130,7 @@ def _standing(ranked: Sequence[RankedCandidate]) -> Standing:
 
 
 def _nearest(values: Iterable[float]) -> list[float]:
-    """The highest, first; of few candidates the lowest stands in for those that are missing."""
+    """The highest values, highest first; if there are too few, the lowest is repeated."""
     found = nlargest(_NEAREST, values)
     return found + [found[-1]] * (_NEAREST - len(found))
 
@@ -171,7 +171,7 @@ def _lead(best: RankedCandidate, selected: Sequence[RankedCandidate]) -> float:
 
 
 def _share(best: RankedCandidate, selected: Sequence[RankedCandidate]) -> float:
-    """The probability of the best match among all, which its model states by their scores."""
+    """How probable the best match is among all, by the model's scores."""
     rivals = (item.score for item in selected[1:] if _is_elsewhere(item, best))
     return 1 / (1 + sum(math.exp(min(score - best.score, 0.0)) for score in rivals))
 

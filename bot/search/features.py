@@ -1,7 +1,7 @@
 """The signals of a candidate as the numbers that the ranking model weighs. Pure.
 
 What is not known of a candidate (no index, no speakers, no vectors of words) is 0 in every feature that depends on it,
-and a feature of its own says whether it is known. So evidence is no advantage in itself, only for what it says.
+and a feature of its own says whether it is known. So merely having evidence is no advantage; only what it says counts.
 """
 
 import math
@@ -14,7 +14,7 @@ from bot.search.query import Query
 from bot.search.signals import Signals, poses_question
 
 UNLIKE, ALIKE = 0.32, 0.55
-"""Likeness from which a question begins to count as the host's own question asked again, and fully counts as that."""
+"""The likeness at which a question begins to count as the host's own, asked again, and at which it counts fully."""
 
 _TYPICAL_LENGTH = 50  # words
 _SHORTEST = 5
@@ -59,7 +59,7 @@ _BESIDE_AN_INDEX = (
 """Features that count differently where many questions were written: those tell more than the passage itself."""
 
 MANY_QUESTIONS = 8
-"""Questions of an entry from which it is as well indexed as it gets."""
+"""An entry with so many questions counts as fully indexed."""
 
 _NAMES = tuple(field.name for field in fields(Features))
 _values = attrgetter(*_NAMES)  # dataclasses.astuple copies every value, which took a third of a whole answer
@@ -112,14 +112,14 @@ def _read(query: Query, candidate: Candidate, signals: Signals) -> Features:
 
 
 def _wants_question(query: Query) -> bool:
-    """Whether it is wanted what the host asked: "what did the host ask about fog"."""
+    """Whether the member wants to know what the host asked: "what did the host ask about fog"."""
     return query.role is Role.HOST and not _ASKS.isdisjoint(query.folded_text.split())
 
 
 def _asked_again(query: Query, candidate: Candidate, signals: Signals) -> float:
-    """How far a host's words are the question itself: then the answer is wanted.
+    """How far the host's words are the member's own question; then the answer to it is wanted, not the host's words.
 
-    If they are half remembered and not asked, the question itself is wanted.
+    If the member only half remembers them and asks nothing, the host's words are wanted.
     """
     if candidate.role is not Role.HOST or not candidate.asks_question:
         return 0.0

@@ -8,7 +8,7 @@ from bot.search.message import FEWEST_TELLING, LONGEST_CLAIM, LONGEST_MESSAGE, R
 from bot.search.terms import STOP_WORDS, words_of
 
 _LONG = 45
-"""Words from which a message is a rant, whose question stands alone in it; shorter ones are looked up whole."""
+"""A message of so many words is a rant, and its question is taken out; a shorter one is looked up whole."""
 
 _NUMBER = re.compile(r"(?:^|(?<=[\s?.!]))(?:\(?\d{1,2}[.)]|q\d{1,2}[:.)])\s{1,3}(?=\S)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’)]{0,2}(?=\s|$)|\n+")  # a run of marks is read once

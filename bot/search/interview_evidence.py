@@ -1,7 +1,7 @@
 """Which interview a question is about, if it names none: the one that has most to say about it. Pure.
 
 A question about one interview finds several passages of it, a chance match in another finds one. So each candidate of a
-search over several interviews gets what all of its interview's best candidates say together.
+search over several interviews also gets the combined evidence of its interview's best candidates.
 """
 
 import math
@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from bot.model import Ref
 
 _MOST = 15  # candidates of an interview that are counted
-_SPREAD = 2.0  # score by which a candidate must be worse to count 1 / e
-_TOO_FAR = 12.0  # score behind the best from which a candidate counts for nothing
+_SPREAD = 2.0  # a candidate whose score is this far behind the best counts 1 / e
+_TOO_FAR = 12.0  # a candidate this far behind counts for nothing
 
 
 def interview_evidence(ranked: Sequence[tuple[Ref, float]]) -> Mapping[str, float]:

@@ -56,7 +56,7 @@ _LOANS = re.compile(
 """Sayings that English speakers use."""
 
 _ASKS_FOR = {language: frozenset(words.split()) for language, words in SPEAK.items()}
-_MOST_LETTERS = 0.5  # share of a text's letters in another script from which the text is in it
+_MOST_LETTERS = 0.5  # a text with this share of letters in another script is in that script's language
 _FEWEST_FOREIGN = 2  # different function words or letters of a language
 _MOST_ASKING = 8  # words of a message that asks whether its language is spoken
 _READ = 600  # characters that are looked at
@@ -144,5 +144,5 @@ def _asked_whether_spoken(words: Sequence[str]) -> str | None:
 
 
 def _own_letters(letters: Counter[str], language: str) -> int:
-    """How many letters of a text tell a language from most others, at most two."""
+    """How many letters of a text distinguish a language from most others, at most two."""
     return min(2, sum(count for letter, count in letters.items() if language in LETTERS[letter]))

@@ -1,7 +1,8 @@
 """How well what is said matches a question word by word: late interaction, as in ColBERT. Pure.
 
 A cosine of whole texts blurs a passage of ninety words; here each word of the question finds the word that resembles
-it most, in its context. What an answer speaks of is often named just before it, so the words around count too, less.
+it most, in its context. What an answer speaks of is often named just before it, so the words around it count, too, but
+less.
 """
 
 from dataclasses import dataclass
@@ -32,7 +33,7 @@ _ALIKE, _SLOPE = 0.65, 0.04
 """Cosine from which two words count as alike, and how gradually."""
 
 _TOGETHER = 12
-"""Words of a passage that are as near to one another as those of one thought."""
+"""Words of a passage so near to one another belong to one thought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,12 @@ class WordByWord:
     """What the averages of LateInteraction hide: which words of the question find their like, and how near together."""
 
     alike: float = 0.0  # share of the question whose words find one alike, in the passage or around it
-    weakest: float = 0.0  # cosine of the word that is matched worst, of those that count; in the passage
+    weakest: float = 0.0  # cosine, in the passage, of the worst-matched word that counts
     weakest_around: float = 0.0  # in it, before it or after it
     twice: float = 0.0  # mean cosine of the best two matches of each word
     together: float = 0.0  # the same as `weighted`, of the best few words in a row
     in_order: float = 0.0  # mean cosine of pairs of words that follow each other, as said and as asked
-    worst_third: float = 0.0  # mean cosine of the third of the words that is matched worst, around it
+    worst_third: float = 0.0  # mean cosine of the worst-matched third of the words, context included
 
 
 NOTHING_MATCHES = WordByWord()

@@ -15,7 +15,7 @@ LONGEST_CLAIM = 40_000
 """Characters of a message with claimed quotes: as many as Slack, which takes more than Discord, can carry."""
 
 FEWEST_TELLING = 2
-"""Words that a question needs to be understood without the sentence before it."""
+"""A question of so many words is understood without the sentence before it."""
 
 REFERS_BACK = frozenset("it it's that that's this them those these there both".split())
 """Words that stand for something said before."""
@@ -92,7 +92,7 @@ def strip_chatter(text: str) -> str:
 
 
 def _without_small_talk(text: str) -> str:
-    """The question after a greeting and what its sender is doing, if it is understood without these."""
+    """The question without the greeting and small talk before it, if it can be understood alone."""
     talk = _SMALL_TALK.match(text)
     question = text[talk.end() :] if talk is not None else text
     words = words_of(question)

@@ -1,6 +1,6 @@
 """The learned models of ranking and confidence: weights as data, in models.json, which `python -m bench.ranking` fits.
 
-There is one of each for every kind of evidence that a library may have, never for what a single interview has.
+There is one of each per kind of evidence that a library may have, never one per interview.
 """
 
 import json
@@ -23,7 +23,7 @@ class LinearModel:
     weights: tuple[float, ...]
 
     def score(self, features: Sequence[float]) -> float:
-        """How much speaks for one of several; only the differences between them mean something."""
+        """The score of one of several candidates; only differences between scores mean anything."""
         return _dot(self.weights, features)
 
 
@@ -35,7 +35,7 @@ class LogisticModel:
     bias: float
 
     def probability(self, evidence: Sequence[float]) -> float:
-        """How likely what it was fitted on is true."""
+        """How likely the outcome is that it was fitted to predict."""
         return 1 / (1 + math.exp(-self.bias - _dot(self.weights, evidence)))
 
 

@@ -14,11 +14,11 @@ from bot.search.terms import STOP_WORDS, fold, folded_words, words_of
 Name = tuple[str, ...]
 """A name as folded words."""
 
-_ENOUGH_CASED = 10  # other interviews with capitals from which they decide whether a name is an ordinary word
-_RARE_SLIP = 20  # of so many interviews one may have a name in lower case by mistake
+_ENOUGH_CASED = 10  # with so many other interviews that have capitals, those decide whether a name is an ordinary word
+_RARE_SLIP = 20  # one interview in so many may have a name in lower case by mistake
 _ONE_SLIP_FROM, _TWO_SLIPS_FROM = 5, 8  # characters of a misspelt name
 _LONGEST_NAME = 4  # words
-_CASED = 0.02  # share of words with a capital from which captions have capitals: sentences and names have far more
+_CASED = 0.02  # captions in which this share of words has a capital do use them: sentences and names have far more
 
 _NUMBER_FIRST = re.compile(r"\W{0,3}(?:(?:episode|ep|no)\b\.? ?)?#?\d{1,6}\b ?[:|.)–—-]? ?", re.IGNORECASE)
 _TITLE_PARTS = re.compile(r" ?(?:[:|()]| [–—-] ) ?")
@@ -56,7 +56,7 @@ class _Entry:
 class People:
     """The names of everybody who speaks in some interviews, and how they are called.
 
-    A name that several people have names nobody. `is_english` says whether a folded word is a common English word.
+    A name shared by several people identifies nobody. `is_english` says whether a folded word is a common English word.
     """
 
     def __init__(self, interviews: Sequence[InterviewInfo], is_english: Callable[[str], bool]) -> None:
@@ -94,7 +94,7 @@ class People:
         return self._ordinary[word]
 
     def _judge(self, word: str) -> bool:
-        """By what other interviews say in lower case; where too few have capitals, by a list of English words."""
+        """Judged by what other interviews say in lower case or, if too few have capitals, a list of English words."""
         if word in STOP_WORDS:
             return True
         own = {slug for person in self._by_name.get((word,), ()) for slug in person.interviews}

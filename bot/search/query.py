@@ -99,7 +99,7 @@ def _without_possessive(word: str) -> str:
 
 
 def restore_misheard_names(text: str, vocabulary: Vocabulary) -> str:
-    """The text with names in place of the words that the captions misheard for them, if nobody says those words."""
+    """The text with the right names in place of words that the captions misheard, if nobody says those words."""
 
     def restored(match: re.Match[str]) -> str:
         word = _without_possessive(match[0])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.search.query import Query
 
 _MOST_WORDS = 30
-"""Words of a question beyond which more say nothing about its kind."""
+"""More words than this say nothing more about a question's kind."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,10 @@ from bot.search.query import Query
 from bot.search.signals import SignalReader, Signals, TermWeights
 
 LONGEST_EXACT_PHRASE = 4
-"""Words up to which a phrase in quotation marks must occur exactly, even if it occurs nowhere."""
+"""A phrase in quotation marks of at most so many words must occur exactly; if it occurs nowhere, nothing matches."""
 
 _NOT_ASKED_FOR = 12.0
-"""What the words of the speaker who is not asked for lose: more than their signals can make up for."""
+"""The penalty for words of the speaker who is not asked for: more than their signals can make up for."""
 
 
 @dataclass(frozen=True, slots=True)

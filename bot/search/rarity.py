@@ -1,6 +1,6 @@
 """How rare a word is in interviews: in those of the library, and in many others. Pure.
 
-By the words of one interview alone, nearly every word that a member chooses instead of the speaker's would seem as rare
+Judged by one interview alone, nearly every word that a member uses in place of the speaker's would seem as rare
 as a name that nobody has heard of. So the library's passages are counted together with those of other interviews, and
 never count more than these: a word weighs about the same in a library of one interview and of hundreds.
 """
@@ -17,7 +17,7 @@ _MILLION = 1_000_000
 _PASSAGE = 60  # words
 
 _ELSEWHERE = 20_000
-"""Passages as which the other interviews count, and as which the library counts at most."""
+"""The other interviews count as so many passages, and the library as no more than that."""
 
 
 @cache

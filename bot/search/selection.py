@@ -10,10 +10,10 @@ MOST_QUOTES = 10
 MOST_RELATED = 3
 
 FAR = 150
-"""Words between two passages from which the second is said elsewhere: about a minute."""
+"""A passage so many words away is said elsewhere: about a minute."""
 
 SAME_TOPIC = 0.4
-"""Cosine of two passages from which they share a topic."""
+"""Passages with this cosine share a topic."""
 
 
 def select_best(ranked: Iterable[RankedCandidate], most: int = MOST_QUOTES) -> list[RankedCandidate]:

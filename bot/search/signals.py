@@ -15,13 +15,13 @@ from bot.search.query import Query
 from bot.search.terms import stem
 
 REPLY = 300
-"""Words after a question over which what follows stops being its answer."""
+"""Within so many words after a question, what follows gradually stops being its answer."""
 
 LEAD_IN = 75
-"""Words before a question in which the host asks it too."""
+"""So many words before a question are part of asking it."""
 
-_FEWEST_REMEMBERED = 4  # words below which a question is not half-remembered wording
-_ANY_TEXTS = 60  # per cent of its characters that any question shares, in order, with a stretch of any text
+_FEWEST_REMEMBERED = 4  # a question with fewer words is not half-remembered wording
+_ANY_TEXTS = 60  # per cent of its characters that any question shares, in order, with some stretch of an unrelated text
 _INDEX_LENGTH = 20  # words of an entry's questions taken together, as BM25 counts length
 _TYPICAL_LENGTH = 60  # words of a passage, for the same
 
@@ -114,7 +114,7 @@ class SignalReader:
         )
 
     def _asked(self, candidate: Candidate) -> float:
-        """How near the host's question that this answers comes, with all the host says just before it.
+        """How near the host's question that this answers comes to the member's, with all the host says before it.
 
         A reply answers at its beginning, so this fades over its first words, the host's interjections included.
         """

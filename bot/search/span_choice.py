@@ -25,7 +25,7 @@ _POINTS_BACK = frozenset("it it's its that that's this these those they they're 
 _TYPICAL = 50  # words
 
 _LONG = 60
-"""Words of a passage beyond which a quote may do without some of it: what is shorter was cut as one thought."""
+"""Words: a quote may leave out part of a longer passage; a shorter one was cut as one thought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class RunFeatures:
     length: float
     log_length: float
     same: float  # 1: it is the passage itself
-    carries_on: float  # 1: it begins with "and", "because" and the like; so in what follows
+    carries_on: float  # 1 if it begins with "and", "because" and the like; the flags below are 0 or 1 in the same way
     points_back: float  # it begins with "it", "that" and the like
     asks: float  # it begins with a question
     asks_and_answers: float  # and does not end with that
@@ -65,9 +65,10 @@ def around(passage: Span, words: int) -> Span:
 def choose_span(
     span: Span, lines: Sequence[Line], others: Sequence[Span], matches: WordMatches | None, *, whole: bool = False
 ) -> Span:
-    """The span of the quote. `lines` are those around it; `others` the spans of the other quotes, never entered.
+    """The span of the quote. `lines` are those around it.
 
-    A `whole` passage loses nothing: some of its words must occur.
+    `others` are the spans of the other quotes, which it must not overlap. A `whole` passage loses nothing, because it
+    has words that must occur.
     """
     model, place = span_model(RUN_FEATURES), PassagePlace(span, lines, others, matches, whole=whole)
     return place.span(max(place.runs(), key=lambda run: model.score(_values(place.features(run)))))

@@ -3,8 +3,8 @@
 The cost of a reading is that of the slip (`_slip_cost`) plus that of the word, both negative logarithms of how likely
 they are. Readings compete with one another, and with the possibility that the word is spelt right but not known.
 The costs were set on codespell's list of misspellings and on made-up typing slips. The cost of a slip need not be
-exact: a third more or less changes one made-up slip in a hundred. `_UNKNOWN` matters more: of real words that are in
-neither list, .17, .24 and .30 are taken for other words with 16, 17 and 18.
+exact: a third more or less changes one made-up slip in a hundred. `_UNKNOWN` matters more: at costs
+of 16, 17 and 18, .17, .24 and .30 of the real words that are in neither list are taken for other words.
 """
 
 import math
@@ -22,15 +22,15 @@ _TWO_SLIPS_FROM = 6  # characters from which a word may have two slips
 _LONG = 8  # characters from which each slip costs less, since a longer word has more chances for one
 
 _SLIP = 5.0
-# What a slip costs less if letters changed places, if the word sounds the same, if the key is beside the right one.
+# How much less a slip costs if letters changed places, the word sounds the same, or the key is beside the right one.
 _SWAPPED, _SAME_SOUND, _NEIGHBOUR_KEY = 1.5, 1.5, 1.5
-_FIRST_CHARACTER = 2.0  # what a wrong first character costs more
+_FIRST_CHARACTER = 2.0  # extra cost of a wrong first character
 _FORM = 3.0  # cost of a regular form that neither the library nor the list of English words has
 _UNKNOWN = 17.0  # cost of a word that is spelt right but not known
-_HEARD = 1.0  # what a word costs less that other interviews use, since most words are typed right
+_HEARD = 1.0  # discount for a word that other interviews use, since most words are typed right
 
 _ZIPF_OFFSET = 20.0  # added to a word's rank in the list of English: beyond it, frequency falls as 1 / rank (Zipf)
-_LEAST_CHANCE = 0.1  # chance from which a reading counts
+_LEAST_CHANCE = 0.1  # the least chance with which a reading counts
 
 _KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 

@@ -39,7 +39,7 @@ STOP_WORDS = frozenset(
 
 def fold(text: str) -> str:
     """Text for comparison: without compatibility forms, curly apostrophes, accents and case."""
-    if text.isascii():  # nothing else to do, and most words are: checking a long message folds thousands
+    if text.isascii():  # ASCII needs nothing else, and most words are ASCII: a long message has thousands
         return text.lower()
     for apostrophe in _APOSTROPHES:  # on a long text several times as fast as str.translate
         text = text.replace(apostrophe, "'")

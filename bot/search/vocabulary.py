@@ -11,10 +11,10 @@ from bot.search.spelling import Reading, Speller
 from bot.search.terms import STOP_WORDS, stem
 
 _SHORTEST = 4
-"""Characters below which a similar word proves nothing."""
+"""For a word with fewer characters a similar word proves nothing."""
 
 _MOST_TERMS = 4
-"""Stems taken for one unknown word."""
+"""The most stems tried for one unknown word."""
 
 _CACHED = 256  # words whose readings are kept
 _SHORTEST_SOUND = 3  # a shorter Metaphone code is shared by too many words
@@ -71,7 +71,7 @@ class LibraryVocabulary:
         return len(word) >= _SHORTEST and word.isalpha() and not known
 
     def name_heard_as(self, word: str) -> str | None:
-        """The name that was said where the captions have a word that nobody says."""
+        """The name that the captions misheard as this word, if nobody says the word itself."""
         return self._misheard.get(word)
 
     def similar_terms(self, word: str) -> Sequence[tuple[str, float]]:
