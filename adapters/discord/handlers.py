@@ -20,7 +20,7 @@ from adapters.discord.cards import card_of
 from adapters.discord.inbound import Interaction
 from adapters.discord.markup import above_in
 from adapters.discord.send import INVALID, UNKNOWN_MESSAGE, acknowledged, sent
-from adapters.discord.typing_signs import TypingSigns
+from adapters.discord.typing_indicators import TypingIndicators
 from bot.chat.buttons import PressResult
 from bot.chat.dispatch import Dispatcher
 from bot.chat.ports import ChatJournal
@@ -51,7 +51,7 @@ class DiscordHandlers:
         self.daily_admin: DailyAdmin | None = None
         """What knows the daily quotes, once the commands are made."""
         self.chat, self.dispatcher = chat, Dispatcher(inbound.PLATFORM, chat, journal)
-        self._typing = TypingSigns()
+        self._typing = TypingIndicators()
         self._press_locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     # --- interactions ---------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""A crowd on Discord: refusals are said once, a sign shows that a mention arrived, and nothing stays on afterwards."""
+"""A crowd on Discord: refusals are said once, an indicator shows that a mention arrived, and nothing stays on after."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from adapters.discord.typing_signs import TypingSigns
+from adapters.discord.typing_indicators import TypingIndicators
 from bot.presentation import wording
 from tests.peers.discord_world import answer, last, world
 
@@ -33,7 +33,7 @@ async def test_a_button_that_is_pressed_all_the_time_is_refused_once_and_then_on
 
 @dataclass
 class Channel:
-    """As much of a channel as the sign needs."""
+    """As much of a channel as the indicator needs."""
 
     id: int = 7
     typed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -44,11 +44,11 @@ class Channel:
         self.typed.set()
 
 
-async def test_mentions_of_one_channel_share_one_sign_that_the_bot_types() -> None:
-    signs, channel = TypingSigns(), Channel()
+async def test_mentions_of_one_channel_share_one_typing_indicator() -> None:
+    indicators, channel = TypingIndicators(), Channel()
     message: Any = SimpleNamespace(channel=channel)
     claimed, never = asyncio.Event(), asyncio.Event()
-    async with signs.shown(message, claimed), signs.shown(message, claimed), signs.shown(message, never):
+    async with indicators.shown(message, claimed), indicators.shown(message, claimed), indicators.shown(message, never):
         await asyncio.sleep(0)
         assert channel.times == 0  # nothing is shown for what another replica answers
         claimed.set()
@@ -56,15 +56,15 @@ async def test_mentions_of_one_channel_share_one_sign_that_the_bot_types() -> No
         for _ in range(5):
             await asyncio.sleep(0)
         assert channel.times == 1
-    assert (signs._answering, signs._showing) == ({}, {})
+    assert (indicators._answering, indicators._showing) == ({}, {})
 
 
-async def test_the_sign_is_shown_in_each_channel_and_ends_with_its_last_mention() -> None:
-    signs, channels, claimed = TypingSigns(), [Channel(1), Channel(2)], asyncio.Event()
+async def test_the_indicator_is_shown_in_each_channel_and_ends_with_its_last_mention() -> None:
+    indicators, channels, claimed = TypingIndicators(), [Channel(1), Channel(2)], asyncio.Event()
     claimed.set()
     messages: list[Any] = [SimpleNamespace(channel=channel) for channel in channels]
-    async with signs.shown(messages[0], claimed):
-        async with signs.shown(messages[1], claimed):
+    async with indicators.shown(messages[0], claimed):
+        async with indicators.shown(messages[1], claimed):
             await asyncio.gather(*(channel.typed.wait() for channel in channels))
-        assert list(signs._showing) == [1]
+        assert list(indicators._showing) == [1]
     assert [channel.times for channel in channels] == [1, 1]

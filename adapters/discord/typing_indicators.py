@@ -13,8 +13,8 @@ log = logging.getLogger("verbatim.discord")
 _SHOWN_SECONDS = 8.0  # Discord shows it for 10
 
 
-class TypingSigns:
-    """Shows the sign once for all mentions of a channel: more calls would use up what Discord allows there."""
+class TypingIndicators:
+    """Shows one indicator for all mentions of a channel: more calls would use up what Discord allows there."""
 
     def __init__(self) -> None:
         self._answering: dict[int, int] = {}  # channel -> mentions that are being answered
@@ -22,7 +22,7 @@ class TypingSigns:
 
     @asynccontextmanager
     async def shown(self, message: discord.Message, claimed: asyncio.Event) -> AsyncIterator[None]:
-        """Meanwhile, show the sign, from when the mention is claimed."""
+        """Meanwhile, show the indicator, from when the mention is claimed."""
         waiting = asyncio.create_task(self._show_when(claimed, message))
         channel = message.channel.id
         self._answering[channel] = self._answering.get(channel, 0) + 1
