@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from adapters.console import daily_commands, editing, following, render, service, terminal
+from adapters.console import daily_commands, following, render, seed_commands, service, terminal
 from adapters.console.application import Application
 from adapters.console.exit_codes import BAD, FOUND
 from adapters.console.interview_commands import InterviewCommands
@@ -69,7 +69,7 @@ class ConsoleAdapter:
 
     async def _score(self, command: argparse.Namespace) -> int:
         async with self._application.bot() as bot:
-            self._output.print(Text(await editing.score(command.file, bot)), whole_lines=True)
+            self._output.print(Text(await seed_commands.score(command.file, bot)), whole_lines=True)
         return FOUND
 
     async def _doctor(self, _: argparse.Namespace) -> int:

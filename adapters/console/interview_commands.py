@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from adapters.console import adding, edit_command, editing
+from adapters.console import adding, edit_command, seed_commands
 from adapters.console.application import Application
 from adapters.console.exit_codes import BAD, FOUND
 from adapters.console.output import Output
@@ -143,16 +143,16 @@ class InterviewCommands:
         return FOUND
 
     async def export(self, command: argparse.Namespace) -> int:
-        self._output.print_json(editing.export(self._application.seeds, command.slug))
+        self._output.print_json(seed_commands.export(self._application.seeds, command.slug))
         return FOUND
 
     async def lint(self, command: argparse.Namespace) -> int:
-        lines, valid = editing.lint(command.seeds or self._application.seeds)
+        lines, valid = seed_commands.lint(command.seeds or self._application.seeds)
         self._output.print_lines(lines)
         return FOUND if valid else BAD
 
     async def draft(self, command: argparse.Namespace) -> int:
-        self._output.write(editing.draft(command.folder))
+        self._output.write(seed_commands.draft(command.folder))
         return FOUND
 
 

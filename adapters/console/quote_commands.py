@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from rich.text import Text
 
-from adapters.console import card_file, contract, editing, render, terminal
+from adapters.console import card_file, contract, render, seed_commands, terminal
 from adapters.console.application import Application
 from adapters.console.exit_codes import BAD, FOUND, NOTHING
 from adapters.console.output import Output
@@ -53,7 +53,7 @@ class QuoteCommands:
     async def _ask_file(self, command: argparse.Namespace, lines: Sequence[contract.FileLine]) -> int:
         async def answered(bot: QuoteService, line: contract.FileLine) -> dict[str, Any]:
             ask = Question(line.text, command.view, _scope(command, command.said_by))
-            answer, milliseconds = await _timed(editing.answer_or_none(bot, ask))
+            answer, milliseconds = await _timed(seed_commands.answer_or_none(bot, ask))
             return contract.answer_object(line.identity, line.text, answer, milliseconds)
 
         return await self._each_line(command, lines, '{"id": "q1", "question": "..."}', answered)
@@ -74,7 +74,7 @@ class QuoteCommands:
     async def _check_file(self, command: argparse.Namespace, lines: Sequence[contract.FileLine]) -> int:
         async def checked(bot: QuoteService, line: contract.FileLine) -> dict[str, Any]:
             result, milliseconds = await _timed(
-                editing.checked_or_absent(bot, line.text, command.view, _scope(command))
+                seed_commands.checked_or_absent(bot, line.text, command.view, _scope(command))
             )
             return contract.checked_object(line.identity, line.text, result, milliseconds)
 
