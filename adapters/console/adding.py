@@ -23,7 +23,7 @@ _ADDRESSES = ("http://", "https://")
 _SUFFIXES = frozenset(
     ".vtt .srt .sbv .ass .ssa .ttml .dfxp .xml .srv3 .json .json3 .html .htm .tsv .docx .md .markdown .txt".split()
 )
-"""What files of transcripts are called; others in a folder are left alone."""
+"""The endings of transcript files; other files in a folder are skipped."""
 _METADATA = "interview.toml"  # is in every interview's folder
 _NO_TRANSCRIPTS = ("readme", "license", "licence", "changelog", "contributing")
 
@@ -94,7 +94,10 @@ def describe(slug: str, seeds: "Seeds", given: "Changes") -> list[str]:
 
 
 def report(added: "Added") -> list[str]:
-    """What became of a transcript, as lines: the interview, what was understood, notes; who is unmet is said once."""
+    """What became of a transcript, as lines: the interview, what was understood, notes.
+
+    Those who were given a role but do not speak in any are named once, at the end: `unmet_notes`.
+    """
     from bot.transcript.added_summary import understood
 
     notes = [f"  note: {note}" for note in added.notes]
@@ -174,7 +177,7 @@ def _is_folder(source: str | Path) -> bool:
 
 
 def _is_transcript(path: Path) -> bool:
-    """Whether a file of a folder is to be added: called like a transcript, not hidden, and no document about others."""
+    """Whether to add a file of a folder: named like a transcript, not hidden, and no document about the folder."""
     hidden = any(part.startswith(".") for part in path.parts)
     return not hidden and path.suffix.casefold() in _SUFFIXES and path.stem.casefold() not in _NO_TRANSCRIPTS
 

@@ -55,12 +55,15 @@ class Application(Protocol):
     def fetch(self, address: str, newest: int | None) -> "AsyncIterator[Incoming | VerbatimError]":
         """The transcripts of an http(s) address: of a file, or of a feed's newest N episodes (all without N).
 
-        Yields the error of an episode that cannot be had. Raises InputError if the address cannot be used at all.
+        Yields the error of an episode that cannot be fetched. Raises InputError if the address cannot be used at all.
         """
         ...
 
     def editing(self, *, encoding: bool = True) -> "AbstractAsyncContextManager[tuple[EditingService, str | None]]":
-        """What takes a language model's answers, and the model that is set; without encoding for requests alone."""
+        """What takes a language model's answers, and the configured model.
+
+        `encoding=False` loads no encoder, for making requests alone.
+        """
         ...
 
     def language_model(
@@ -92,7 +95,7 @@ class Application(Protocol):
         ...
 
     async def backup(self, target: Path) -> str:
-        """Write all that cannot be made again to one file; a line that says what. Raises BackupError."""
+        """Write everything that cannot be rebuilt to one file; a line that says what. Raises BackupError."""
         ...
 
     async def restore(self, source: Path) -> str:

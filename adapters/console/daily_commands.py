@@ -92,7 +92,7 @@ async def _test(visitor: Visitor, which: str, admin: DailyAdmin, connect: Connec
 
 
 async def _find(which: str | None, journal: ScheduleJournal) -> Schedule:
-    """The schedule of any platform that an operator means; an only one needs no name. Raises InputError."""
+    """The schedule of any platform that an operator means; if it is the only one, without a name. Raises InputError."""
     if which is not None and (schedule := await journal.schedule(parsing.read_identity(which))) is not None:
         return schedule
     schedules = await journal.all_schedules()

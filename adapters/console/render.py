@@ -90,7 +90,7 @@ def _block(parts: Sequence[Part]) -> RenderableType:
 
 
 def _in_block(part: Part, parts: Sequence[Part]) -> Part:
-    """Context begins or ends with an ellipsis: without colours, too, it must not be taken for the quote."""
+    """Context begins or ends with an ellipsis, so that it cannot be taken for the quote even without colours."""
     if part.kind is PartKind.BEFORE and part is parts[0]:
         return replace(part, text=f"… {part.text}")
     if part.kind is PartKind.AFTER and part is parts[-1]:

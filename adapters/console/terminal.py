@@ -9,7 +9,7 @@ from bot.presentation.truncation import BIDI_CONTROLS
 _MAX_COLUMNS, _MIN_COLUMNS = 92, 16  # longer lines tire the eye
 _MAX_CELLS, _MIN_CELLS = 32, 8  # of the position bar
 
-# A terminal obeys control characters, so their pictures are shown; U+0080 to U+009F are Escape and a letter to it.
+# A terminal obeys control characters, so their pictures are shown; to it, U+0080 to U+009F mean Escape and a letter.
 # Bidirectional overrides, which have no pictures, are left out.
 _PICTURES = {
     **{code: chr(0x2400 + code) for code in range(0x20)},
