@@ -108,7 +108,7 @@ class DiscordAdapter:
         """Let running answers finish, then disconnect."""
         self._closed.set()
         if self._additions is not None:
-            self._additions.stop()  # or those who wait for a file would keep the bot from ending
+            self._additions.stop()  # those waiting for a file would otherwise keep the bot from stopping
         if self._client is not None:
             await self._client.close()
 

@@ -29,7 +29,7 @@ from bot.presentation.card import CardPictures
 
 log = logging.getLogger("verbatim.discord")
 
-_LONGEST_RATE_LIMIT = 30.0  # seconds that discord.py waits by itself; a longer one is an error for whoever asked
+_LONGEST_RATE_LIMIT = 30.0  # seconds of the longest rate limit that discord.py waits out; a longer one is raised
 _ASKING_EVENTS = ("INTERACTION_CREATE", "MESSAGE_CREATE")
 _NEEDED_EVENTS = ("READY", "RESUMED")  # without them there is no connection, so it is opened again
 

@@ -2,8 +2,8 @@
 
 The order matters. Whether an answer is private must be known before the acknowledgement, because it cannot be changed
 after; so it is read from memory or, for at most a second, from the journal. The claim comes after the acknowledgement
-and decides who answers: Discord may refuse an acknowledgement as the second one (40060) because it took
-the first one, and its confirmation was lost.
+and decides who answers: Discord may refuse an acknowledgement as a duplicate (40060) because it took the first one, but
+its confirmation was lost.
 """
 
 import asyncio
@@ -49,7 +49,7 @@ class DiscordHandlers:
     def __init__(self, chat: ChatService, journal: ChatJournal, cards: CardPictures | None = None) -> None:
         self._cards = cards
         self.daily_admin: DailyAdmin | None = None
-        """What knows the daily quotes, once the commands are made."""
+        """Sets and shows daily quotes; None until the commands are made."""
         self.chat, self.dispatcher = chat, Dispatcher(inbound.PLATFORM, chat, journal)
         self._typing = TypingIndicators()
         self._press_locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()

@@ -77,9 +77,9 @@ def _place(server: Server, channel_id: int, channel: Any) -> Place:
 def question_in(message: discord.Message, own_id: int) -> str | None:
     """What a message asks the bot: its lines without the mention. None if it is not addressed to the bot.
 
-    Every direct message is. Elsewhere the mention must be written out; or it is a verb such as `next`, in a reply that
-    notifies the bot of an answer to its own message. The role that Discord made for the bot is as good as the bot: its
-    picker often offers that one.
+    Every direct message is. Elsewhere the mention must be written out, or the message is a verb such as `next`, in a
+    reply to one of the bot's messages that notifies it. The role that Discord made for the bot is as good as the bot:
+    its picker often offers that one.
     """
     if message.author.bot or message.webhook_id is not None or message.type not in _FROM_PEOPLE:
         return None

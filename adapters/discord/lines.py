@@ -108,7 +108,7 @@ _TEXTS: Mapping[PartKind, Callable[[Part], str]] = {
     PartKind.CREDITS: credits_of,
     PartKind.FACTS: facts_of,
     PartKind.SHORT_FACTS: short_facts_of,
-    PartKind.POSITION: lambda _: "",  # for pages alone
+    PartKind.POSITION: lambda _: "",  # only on pages
     PartKind.CORRECTED: _text,
     PartKind.SOURCE: source_of,
     PartKind.CITATION: _citation,

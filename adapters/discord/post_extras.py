@@ -1,7 +1,7 @@
 """What goes with a daily post on Discord if a server's admins asked for it: card, role mention, thread, pin.
 
-Mention and card are part of the post itself. Thread and pin follow it, and a post counts without them. What a post
-goes without, and why, is a reason for the admins to read.
+Mention and card are part of the post itself. Thread and pin follow it, and a post counts without them. Admins can read
+what a post had to do without, and why.
 """
 
 import asyncio
@@ -63,7 +63,7 @@ def fitting(channel: discord.abc.Snowflake | None, extras: PostExtras) -> PostEx
 
 
 def lacking(guild: discord.Guild | None, channel_id: str, extras: PostExtras) -> Reason | None:
-    """Why posts in a channel go without something that was asked for; None if they do not, or if it is not known."""
+    """Why posts in a channel lack something that was asked for; None if nothing is lacking, or nobody knows."""
     known = guild is not None and channel_id.isdecimal()
     channel = guild.get_channel_or_thread(int(channel_id)) if guild is not None and known else None
     if guild is None or guild.me is None or channel is None:

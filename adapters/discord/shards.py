@@ -28,7 +28,7 @@ def shard_of(server: int, count: int) -> int:
 
 
 class ShardStates:
-    """Which shards of a client are connected, so that one that is silent holds back nothing of the others."""
+    """Which shards of a client are connected, so that a silent one does not hold up the others."""
 
     def __init__(self) -> None:
         self._connected: set[int] = set()
