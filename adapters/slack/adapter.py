@@ -97,7 +97,7 @@ class SlackAdapter:
         if self._endpoints is not None:
             self._endpoints.server.stop_listening()  # the next process takes what comes now
         if self._additions is not None:
-            self._additions.stop()  # or those who wait for a file would keep the bot from ending
+            self._additions.stop()  # those waiting for a file would otherwise keep the bot from stopping
         await self._ended.wait()
 
     def online(self) -> bool:

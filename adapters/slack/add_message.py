@@ -51,7 +51,7 @@ class AddMessages:
     async def on_message(
         self, client: AsyncWebClient, event: Json, visitor: Visitor, details: dict[str, str], key: str
     ) -> None:
-        """Queue the file and show its progress; in a channel without public answers, only its end. Raises TROUBLE."""
+        """Queue the file, show its progress; in a channel without public answers, only the result. Raises TROUBLE."""
         tickets: list[Ticket] = []
 
         async def submit(visitor: Visitor) -> None:

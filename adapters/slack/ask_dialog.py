@@ -59,7 +59,7 @@ class AskDialog:
 
 
 def request_in(state: Json) -> Request:
-    """What was asked in the form. Without options, a question takes whatever a message may say, such as `about`."""
+    """What was asked in the form. Without options, it may be anything that a message to the bot may be, as `about`."""
     fields: dict[str, Json] = {name: next(iter(block.values()), {}) for name, block in state.items()}
     chosen = {name: str((field.get("selected_option") or {}).get("value") or "") for name, field in fields.items()}
     question = str(fields[QUESTION].get("value") or "")
@@ -102,7 +102,7 @@ def form(questions: Sequence[Choice], menus: Sequence[str]) -> Json:
 
 
 def _options(menus: Sequence[str]) -> Sequence[Json]:
-    """The fields that may be left as they are."""
+    """The optional fields."""
     speakers = [Suggestion(wording.commands.HOST, Role.HOST), Suggestion(wording.commands.GUEST, Role.GUEST)]
     views = [
         Suggestion(f"{label}: {meaning}", value) for value, (label, meaning) in wording.commands.VIEW_LABELS.items()

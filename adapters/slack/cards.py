@@ -23,7 +23,7 @@ from bot.presentation.card import CardPictures, alt_text, file_name
 log = logging.getLogger("verbatim.slack")
 
 UPLOAD_SECONDS = 15.0
-"""Within which a card must be there; whoever waits for it waits no longer."""
+"""Seconds within which a card must be ready; nobody waits longer for it."""
 
 _LONGEST_ALT = 1000  # characters, Slack's limit
 

@@ -63,7 +63,10 @@ class SlackClients:
 
 
 def _retry_handlers() -> list[AsyncRetryHandler]:
-    """A call that Slack answers with 5xx was almost never carried out. One that timed out may have been: no handler."""
+    """A call that Slack answers with 5xx was almost never carried out.
+
+    One that timed out may have been carried out, so it is not repeated.
+    """
     return [
         AsyncRateLimitErrorRetryHandler(max_retry_count=_RATE_LIMIT_RETRIES),
         AsyncConnectionErrorRetryHandler(),

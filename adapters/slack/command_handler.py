@@ -76,7 +76,7 @@ class CommandHandler:
         surface: Surface,
         on_claimed: Callable[[], None],
     ) -> _Answering:
-        """What works out the answer to what was typed."""
+        """The function that answers what was typed."""
         key = f"command:{body.get('trigger_id')}"
         work = self._work_of_admins(client, verb, text)
         if work is not None:

@@ -53,7 +53,7 @@ def opens_daily_dialog(text: str) -> bool:
 
 
 def request_of(verb: Verb, text: str) -> Request:
-    """What a verb asks of the chat. Without options, `ask` takes whatever a message may say, such as `about`."""
+    """What a verb asks of the chat. Without options, `ask` takes all that a message to the bot may be, as `about`."""
     match verb:
         case Verb.CHECK:
             options = read_options(text)

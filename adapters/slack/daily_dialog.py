@@ -82,9 +82,10 @@ class DailyDialog:
     async def _faults(
         self, client: AsyncWebClient, visitor: Visitor, request: ScheduleRequest, change: ExtrasChange | None
     ) -> dict[str, str]:
-        """What is wrong with the form, by its block, found out before the morning; nothing, as far as is known.
+        """What is wrong with the form, by block; empty if nothing is known to be wrong.
 
-        The probe of the channel is a message that only the admin sees, so only an admin may cause it.
+        It is found now rather than when the first post is due. The probe of the channel is a message that only the
+        admin sees, so only an admin may cause it.
         """
         if change is None:
             return {MENTION: texts.ONE_GROUP}

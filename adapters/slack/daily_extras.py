@@ -33,7 +33,7 @@ _SWITCHES: Mapping[str, bool | None] = {"on": True, "yes": True, "off": False, "
 
 @dataclass(frozen=True, slots=True)
 class ExtrasChange:
-    """What an admin wants to be different; None: as it is. `mention` is the id of a user group, or empty for none."""
+    """What an admin wants to change; None: leave it as is. `mention` is the id of a user group, or empty for none."""
 
     card: bool | None = None
     thread: bool | None = None

@@ -42,7 +42,7 @@ def looking() -> Json:
 async def fill(client: AsyncWebClient, dialog: str, reply: Reply | None) -> None:
     """Show a reply in an open dialog; None: the event is answered by another replica, or was before.
 
-    If Slack refuses it, the dialog says so, or it would wait for ever.
+    If Slack refuses it, the dialog says so; otherwise it would wait for ever.
     """
     shown = reply if reply is not None else compose.notice(wording.errors.ASKED_TWICE)
     try:

@@ -126,7 +126,7 @@ class SlackEndpoints:
         return b"ssl_check=1" in (await self._body(request) or b"").split(b"&")
 
     def _refused(self, status: int, why: str, details: str = "") -> web.Response:
-        """Close the connection: whatever else it sends is not read. Lines of the same `why` are of one kind."""
+        """Close the connection: whatever else it sends is not read. The log counts lines with one `why` as a kind."""
         log.warning("a request was refused: %s%s", why, details, extra={"kind": why})
         response = web.Response(status=status)
         response.force_close()

@@ -12,7 +12,7 @@ PLATFORM = "slack"
 Ack = Callable[..., Awaitable[object]]
 """Acknowledges what Slack sent."""
 
-_WORKFLOW = "workflow"  # stands for a channel and a member where a workflow runs a step
+_WORKFLOW = "workflow"  # stands in for channel and member when a workflow runs a step
 _HOME = "home"  # stands for a channel in the Home tab and in dialogs
 
 

@@ -11,7 +11,7 @@ _MAX_URL = 3000
 
 
 def drawn_prompt(item: Item, limit: int) -> tuple[str, tuple[Json, ...]]:
-    """The first line of a reply as escaped text, and as elements of small print: a link is one of its own."""
+    """The first line of a reply as escaped text, and as elements of small print: a link is an element of its own."""
     pieces = tuple(
         unescape(plain(item_part, limit)) if isinstance(item_part, str) and index + 1 == len(item) else item_part
         for index, item_part in enumerate(item)
@@ -67,5 +67,5 @@ def _channel(channel: ChannelRef) -> str:
 
 
 def _in_its_zone(moment: Moment) -> str:
-    """The moment as it is in the zone it was meant in."""
+    """The moment in the zone it was set in."""
     return wording.dates.moment(moment.seconds, moment.zone)

@@ -70,7 +70,7 @@ def _listen_to_actions(app: AsyncApp, handlers: SlackHandlers) -> None:
     async def on_watch(ack: AsyncAck) -> None:
         await ack()
 
-    @app.action(re.compile(f"^{BUTTON_ID}"))  # Bolt searches: without its start, at every place of a forged id
+    @app.action(re.compile(f"^{BUTTON_ID}"))  # Bolt searches: without ^, at every place of a forged id
     async def on_button(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
         await handlers.buttons.on_button(ack, client, body)
 

@@ -36,10 +36,10 @@ from bot.presentation.buttons import Action
 from bot.presentation.reply import Reply, Tone
 
 SHORT_WAIT = 1.5
-"""Seconds of waiting for Slack's pace up to which the asker gets no notice."""
+"""Seconds. An asker who waits no longer than this for Slack's pace gets no notice."""
 
 LONGEST_WAIT = 120.0
-"""Seconds in line after which a question is refused: ask again later."""
+"""Seconds. A question that would wait longer than this is refused."""
 
 
 class MessageHandler:
@@ -57,7 +57,7 @@ class MessageHandler:
         self._refusals, self._adding = refusals, adding
 
     async def on_message(self, client: AsyncWebClient, body: Json, own_id: str | None) -> None:
-        """Answer a message, unless no person wrote it, or not to the bot."""
+        """Answer a message that a person wrote to the bot; ignore every other."""
         event = body["event"]
         text = message_text.question_in(event, own_id)
         if text is None:

@@ -44,7 +44,7 @@ def _label(inside: str) -> str:
 
 
 def question_in(event: Json, own_id: str | None) -> str | None:
-    """What a message asks the bot: its lines without the mention. None if no person wrote it, or not to the bot."""
+    """What a message asks the bot: its lines without the mention. None unless a person wrote it to the bot."""
     user = event.get("user")
     if event.get("bot_id") or event.get("subtype") not in _FROM_PEOPLE or not user or user in (own_id, _SLACKBOT):
         return None

@@ -16,7 +16,7 @@ BURST = 10
 SECONDS = 1.05
 """Between messages after a burst: Slack's second, and a little for clocks that differ."""
 
-_MOST_CHANNELS = 1000  # in memory before those that rest are dropped
+_MOST_CHANNELS = 1000  # kept in memory, before idle ones are dropped
 
 
 @dataclass(slots=True)

@@ -36,7 +36,7 @@ class ReferredMessage:
 async def referred_message(
     client: AsyncWebClient, event: Json, own_id: str | None, *, asks_of_other: bool
 ) -> ReferredMessage:
-    """What a message refers to: its link's card, or else (`asks_of_other`) its thread's first message or that above.
+    """What a message refers to: its link's card, or else (`asks_of_other`) its thread's first message or the one above.
 
     There is none if that message only asks the bot something; its words are empty if it cannot be read.
     """

@@ -72,7 +72,10 @@ async def follow(
 async def _with_card(
     client: AsyncWebClient, channel: str, thread: str | None, cards: CardPictures | None, quote: Quote | None
 ) -> dict[Extra, Reason]:
-    """Nothing, or why there is no card. A quote whose letters no font has is posted without a word about it."""
+    """Nothing, or why there is no card.
+
+    If no font has the quote's letters, it is posted without a card, and nothing is said about that.
+    """
     error = await post_card(cards, client, channel, thread, quote)
     return {} if error is None or isinstance(error, CardError) else {Extra.CARD: _why(error, Extra.CARD)}
 

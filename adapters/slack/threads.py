@@ -18,7 +18,8 @@ from bot.presentation.reply import Reply
 
 log = logging.getLogger("verbatim.slack")
 
-_WHISPERS, _SECONDS_PER_WHISPER = 60, 0.6  # what Slack takes of messages for one member alone, in a workspace
+_WHISPERS, _SECONDS_PER_WHISPER = 60, 0.6
+"""Messages for one member alone that Slack takes in a workspace: so many at once, then one per so many seconds."""
 
 LONGEST_REFUSAL_WAIT = 120.0
 """Seconds for which a refusal waits at most to be said to the asker alone; after that, one line is said to all."""
