@@ -110,7 +110,7 @@ def _stretches(text: str, face: Face, *, right_to_left: bool) -> Iterator[Segmen
 
 
 def _fonts_of(clusters: Sequence[str], turned: Sequence[bool], face: Face) -> Iterator[str]:
-    """The font of each cluster; within a stretch that is turned, spaces and marks keep the font before them."""
+    """The font of each cluster; within right-to-left text, spaces and marks take the font of what comes before them."""
     font = FIRST[face]
     for cluster, is_turned in zip(clusters, turned, strict=True):
         keeps = is_turned and _direction(cluster) is None and _has(font, cluster)

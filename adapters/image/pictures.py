@@ -14,7 +14,7 @@ MAX_KEPT_BYTES = 4 * 1024 * 1024
 """Of the PNG files that are kept: about 100 cards."""
 
 MAX_WAITING = 64
-"""Cards that may wait for the thread. One more is refused: at its end a longer queue would take many seconds."""
+"""Cards that may wait for the thread. One more is refused: the last card of a longer queue would take many seconds."""
 
 _Key = tuple[Quote, CardStyle]
 

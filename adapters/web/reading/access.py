@@ -52,7 +52,7 @@ class Doorkeeper:
         return not self.is_private or self._is_valid(request.cookies.get(self.cookie, ""))
 
     def arrival(self, request: web.Request) -> web.Response | None:
-        """For a signed link: to the same page without the signature, with a cookie in its place; else None."""
+        """For a signed link, the redirect to the same page without the signature, which sets a cookie; else None."""
         token = request.query.get(PASS, "")
         if not self.is_private or not self._is_valid(token):
             return None

@@ -129,7 +129,7 @@ def _lead(answer: Answer, reply: Reply) -> str | None:
 
 
 def _topics(interviews: Sequence[InterviewInfo]) -> list[_Topic]:
-    """The chapters of an only interview; the titles of several."""
+    """The chapters if there is one interview, the titles if there are several."""
     if len(interviews) != 1:
         return [_Topic(info.title, f"/i/{info.slug}") for info in interviews]
     [info] = interviews

@@ -15,9 +15,9 @@ MOST_READERS = 10_000
 """Readers whose pace is known; the one who was longest away is forgotten."""
 
 SEARCH_COST = 5.0
-"""Pages that a search or a check counts as: it takes as long."""
+"""A search or a check counts as so many pages, since it takes as long."""
 
-_BURST = 0.5  # of a minute's pages at once
+_BURST = 0.5  # share of a minute's pages that may come at once
 _SHORTEST_BURST = 10.0
 
 

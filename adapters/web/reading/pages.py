@@ -43,7 +43,7 @@ _GZIP = 31  # zlib's window, with gzip's header
 
 @dataclass(frozen=True, slots=True)
 class WebPage:
-    """A page's HTML, compressed, and what tells it from others."""
+    """A page's HTML, compressed, and its ETag."""
 
     compressed: bytes
     tag: str
@@ -139,7 +139,7 @@ def _takes_gzip(request: web.Request) -> bool:
 
 
 def page_response(request: web.Request, page: WebPage, headers: Mapping[str, str], status: int = 200) -> web.Response:
-    """A page, or the word that the reader has it already."""
+    """A page, or 304 if the reader has it already."""
     tagged = {**headers, "ETag": page.tag, "Vary": "Accept-Encoding, Cookie"}
     if status == 200 and page.tag in request.headers.get("If-None-Match", ""):
         return web.Response(status=304, headers=tagged)
