@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -142,11 +143,35 @@ def test_the_workflow_runs_ci_on_every_python_that_is_promised() -> None:
     assert project["requires-python"] == f">={named[0]}"
 
 
-def test_the_hooks_call_what_make_check_calls() -> None:
+def _hooks() -> list[Any]:
     config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
     [local] = config["repos"]
-    assert local["repo"] == "local"
-    entries = [shlex.split(hook["entry"]) for hook in local["hooks"]]
+    assert (local["repo"], config["default_stages"]) == ("local", ["pre-commit"])
+    assert config["default_install_hook_types"] == ["pre-commit", "commit-msg"]
+    return list(local["hooks"])
+
+
+def test_the_hooks_call_what_make_check_calls() -> None:
+    *hooks, _ = _hooks()
+    entries = [shlex.split(hook["entry"]) for hook in hooks]
     assert [" ".join([program.removeprefix(".venv/bin/"), *rest]) for program, *rest in entries] == CHECKS
     assert all(program.startswith(".venv/bin/") for program, *_ in entries)
-    assert {(hook["language"], hook["pass_filenames"]) for hook in local["hooks"]} == {("system", False)}
+    assert {(hook["language"], hook["pass_filenames"]) for hook in hooks} == {("system", False)}
+    assert not any("stages" in hook for hook in hooks)
+
+
+@pytest.mark.parametrize(
+    ("message", "refused"),
+    [
+        ("a" * 72, False),
+        ("a" * 73, True),
+        (f"{'a' * 72}\n\nWhy: {'b' * 100}\n", False),
+        (f"{'a' * 73}\n\nWhy.\n", True),
+    ],
+)
+def test_a_hook_refuses_a_subject_of_more_than_72_characters(message: str, refused: bool) -> None:
+    """As pre-commit's pygrep does: over the whole message, with these flags."""
+    *_, hook = _hooks()
+    assert (hook["language"], hook["args"], hook["stages"]) == ("pygrep", ["--multiline"], ["commit-msg"])
+    found = re.search(hook["entry"], message, re.MULTILINE | re.DOTALL)
+    assert (found is not None) is refused
