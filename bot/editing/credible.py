@@ -54,11 +54,11 @@ def _is_alike(first: str, second: str) -> bool:
 def _changes(before: Sequence[str], after: Sequence[str]) -> list[tuple[Sequence[str], Sequence[str]]]:
     """What a correction changes: word by word if it has as many, otherwise all between the words that stay."""
     if len(before) == len(after):
-        return [((one,), (other,)) for one, other in zip(before, after, strict=True) if one != other]
-    start = next((at for at, (one, other) in enumerate(zip(before, after, strict=False)) if one != other), None)
+        return [((old,), (new,)) for old, new in zip(before, after, strict=True) if old != new]
+    start = next((at for at, (old, new) in enumerate(zip(before, after, strict=False)) if old != new), None)
     start = min(len(before), len(after)) if start is None else start
     rest = list(zip(reversed(before[start:]), reversed(after[start:]), strict=False))
-    end = next((at for at, (one, other) in enumerate(rest) if one != other), len(rest))
+    end = next((at for at, (old, new) in enumerate(rest) if old != new), len(rest))
     return [(before[start : len(before) - end], after[start : len(after) - end])]
 
 
