@@ -9,17 +9,33 @@ from importlib.resources import files
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from yarl import URL
 
+from adapters.web.reading import texts
+from adapters.web.reading.settings import Access
 from docs.pictures.browser import INSTALL, NAMES
 from tests.adapters.web.reading.conftest import Serve, Served, serving
 from tests.adapters.web.reading.test_pages import FOG, REF, START
 from tests.conftest import Workbench
+from tests.fixtures.lighthouse import span_of
 from tests.fixtures.patience import HANGS
 
 pytestmark = [pytest.mark.processes, pytest.mark.asyncio(loop_scope="module")]
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
-PATHS = ("/", "/?q=fog", "/?q=submarine tax filings", f"/q/{REF}", "/i/lighthouse-1", "/i/ferry-2", "/check", "/nope")
+BOTH_SPEAKERS = "lighthouse-1:{}-{}".format(*span_of("afraid of the dark? um No, I am not afraid"))
+PATHS = (
+    "/", "/?q=fog", "/?q=submarine tax filings", "/?q=list the chapters", f"/q/{REF}", f"/q/{REF}?view=strict&wide=1",
+    f"/q/{REF}?view=captions", f"/q/{BOTH_SPEAKERS}", "/q/ferry-2:3-20", "/i/lighthouse-1",
+    "/i/lighthouse-1?view=strict", "/i/lighthouse-1?view=captions", "/i/ferry-2", "/check", "/nope",
+)  # fmt: skip
+CLAIMS = {
+    "verbatim": "What frightens me is fog, because fog swallows the light",
+    "altered": "the dark is not where the light does its work",
+    "stitched": "No, I am not afraid of the dark ... A lighthouse asks one thing of you, which is to be there",
+    "absent": "We grow seventeen sorts of rhubarb in the cellar of the opera house",
+}
+"""Verdicts, and what each is given to."""
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 
 
@@ -81,12 +97,57 @@ async def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
             ".filter(element => element.offsetParent && element.offsetHeight < 40).length"
         )
         assert small == 0
-    await page.goto("/check")
-    await page.fill("#claim", "the dark is not where the light does its work")
-    await page.click("main button")
-    assert await page.locator(".verdict.altered").count() == 1
-    assert await violations(page) == []
+    for verdicts in (*([verdict] for verdict in CLAIMS), CLAIMS):
+        await page.goto("/check")
+        await page.fill("#claim", "\n\n".join(f"“{CLAIMS[verdict]}”" for verdict in verdicts))
+        await page.click("main button")
+        for verdict in verdicts:
+            assert await page.locator(f".verdict.{verdict}").count() == 1
+        assert (verdicts, await violations(page)) == (verdicts, [])
+        assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert [text for text in complaints if "404" not in text] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("settings", "status"), [({"access": Access.PRIVATE, "key": "k" * 32}, 403), ({"rate": 1}, 429)]
+)
+async def test_axe_finds_nothing_on_a_page_that_refuses(
+    serve: Serve, browser: Browser, settings: dict[str, object], status: int, scheme: str
+) -> None:
+    served = await serve(**settings)
+    page, _ = await opened(browser, served, viewport=PHONE, color_scheme=scheme)
+    for _ in range(3):
+        await served.get("/?q=fog")  # as many pages as a reader may open at once
+    answer = await page.goto("/check")
+    assert answer is not None
+    assert answer.status == status
+    assert await violations(page) == []
+    assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+async def test_the_player_is_loaded_by_a_press_at_the_moment_and_nothing_foreign_before(
+    serve: Serve, browser: Browser, workbench: Workbench
+) -> None:
+    facts = workbench.seeds / "lighthouse-1" / "interview.toml"
+    facts.write_text(facts.read_text("utf-8").replace("video.example", "www.youtube.com"), "utf-8")
+    served = await serve()
+    page, complaints = await opened(browser, served)
+    await page.route(
+        "https://**", lambda route: route.fulfill(body="<title>A player</title>", content_type="text/html")
+    )
+    foreign: list[str] = []
+    page.on("request", lambda request: None if request.url.startswith(served.address) else foreign.append(request.url))
+    await page.goto(f"/q/{REF}", wait_until="networkidle")
+    assert foreign == []
+    link = URL(await page.get_attribute("a[href*=youtube]", "href") or "")
+    await page.click("text=Play it here")
+    player = URL(await page.get_attribute("#player iframe", "src") or "")
+    assert (player.host, player.path) == ("www.youtube-nocookie.com", "/embed/lamp")
+    assert player.query["start"] == link.query["t"].removesuffix("s") != "0"
+    assert await page.locator("button[data-play]:visible").count() == 0
+    assert await page.get_attribute("#player iframe", "title") == texts.PLAYER_TITLE
+    assert complaints == []
 
 
 async def test_selecting_words_gives_their_id_and_opens_them_as_a_quote(serve: Serve, browser: Browser) -> None:
