@@ -5,7 +5,7 @@ from bisect import bisect_right
 from bot.model import InterviewInfo, Span
 
 WORDS_OF_PART = 25_000
-"""At most, of a part: about three hours, 100 KB of compressed HTML at most."""
+"""At most, of a part: about three hours, and below 100 KB of compressed HTML where words are separated by spaces."""
 
 _SHORTEST = 0.5  # of the most words, so that a chapter does not leave a part of a few sentences
 

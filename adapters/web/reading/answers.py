@@ -20,6 +20,9 @@ from bot.search.message import normalize
 
 _MOST_QUOTES = 10
 
+MOST_LISTED = 300
+"""Interviews on a page, and to choose from beside the question: 1,000 would take 70 KB, compressed."""
+
 
 def view_of(request: web.Request) -> View:
     """The view that an address asks for. Raises InputError."""
@@ -68,8 +71,7 @@ class AnswerPages:
         interviews = await self._quotes.interviews()
         question = request.query.get("q", "").strip()
         if not question:
-            latest = sorted(interviews, key=lambda info: info.date, reverse=True)
-            return WebPage.of(rendered("home.html", {"interviews": latest}))
+            return WebPage.of(_home(interviews, request.query.get("page", "1")))
         return WebPage.of(await self._answer(question, request.query.get("interview", ""), interviews))
 
     async def _answer(self, question: str, chosen: str, interviews: Sequence[InterviewInfo]) -> str:
@@ -84,7 +86,7 @@ class AnswerPages:
         values = {
             "question": question,
             "chosen": chosen,
-            "interviews": interviews,
+            "choices": _choices(interviews, chosen),
             "reply": reply,
             "topics": topics[: len(reply.topics)],
             "lead": _lead(answer, reply),
@@ -120,6 +122,32 @@ async def _claim_in(request: web.Request) -> str:
     except (HttpProcessingError, LookupError, ValueError, AssertionError):  # broken parts, charset or bytes
         raise web.HTTPBadRequest from None
     return claim if isinstance(claim, str) else ""
+
+
+def _home(interviews: Sequence[InterviewInfo], page: str) -> str:
+    """The first page, or what follows it where there are many interviews. Raises InputError."""
+    latest = _latest(interviews)
+    pages = max(1, -(-len(latest) // MOST_LISTED))
+    if not (page.isascii() and page.isdecimal() and len(page) < 6 and 1 <= int(page) <= pages):
+        raise InputError(f"the list of interviews has {pages} {'page' if pages == 1 else 'pages'}")
+    number = int(page)
+    values = {
+        "interviews": latest[(number - 1) * MOST_LISTED : number * MOST_LISTED],
+        "choices": _choices(interviews, ""),
+        "number": number,
+        "pages": pages,
+    }
+    return rendered("home.html", values)
+
+
+def _latest(interviews: Sequence[InterviewInfo]) -> list[InterviewInfo]:
+    return sorted(interviews, key=lambda info: info.date, reverse=True)
+
+
+def _choices(interviews: Sequence[InterviewInfo], chosen: str) -> list[InterviewInfo]:
+    """The interviews to choose from beside the question: the latest, and the chosen one."""
+    offered = {info.slug for info in _latest(interviews)[:MOST_LISTED]} | {chosen}
+    return [info for info in interviews if info.slug in offered]
 
 
 def _lead(answer: Answer, reply: Reply) -> str | None:

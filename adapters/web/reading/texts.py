@@ -26,6 +26,7 @@ WELCOME_MORE = (
     "Every quote here is taken word for word from a transcript, with who said it and when. "
     "Nothing is summarised or made up."
 )
+LIST_PAGES = "Pages of the list"
 NO_INTERVIEWS = "There are no interviews here yet."
 CLOSEST_CHAPTERS = "Chapters"
 
@@ -68,6 +69,11 @@ UNKNOWN_SPEAKER = "Speaker not known"
 SELECT_HINT = "Select words to open them as a quote, or press a time to open its whole paragraph."
 OPEN_SELECTION = "Open as a quote"
 SELECTED = "Selected words"
+
+
+def list_page(number: int, pages: int) -> str:
+    """Which page of a long list of interviews it is."""
+    return f"Page {number} of {pages}"
 
 
 def part(number: int, parts: int) -> str:

@@ -1,5 +1,6 @@
 """What each page shows: the words of the transcript, where they are from, and ways on."""
 
+import gzip
 import json
 import re
 from html import unescape
@@ -8,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from adapters.web.reading import texts
+from adapters.web.reading.answers import MOST_LISTED, _choices, _home
 from adapters.web.reading.transcript_html import chapter_path, pager
+from bot.errors import InputError
 from bot.model import InterviewInfo
 from bot.presentation import wording
 from bot.quotes.transcripts import TranscriptPart
@@ -243,6 +246,34 @@ async def test_lengths_of_pages_are_small(serve: Serve) -> None:
         response, _ = await served.get(path, headers={"Accept-Encoding": "gzip"})
         assert response.headers["Content-Encoding"] == "gzip"
         assert int(response.headers["Content-Length"]) < 10_000
+
+
+def test_lists_of_thousands_of_interviews_are_divided_and_small() -> None:
+    words = captions_of(EDITED).split()
+    many = [
+        InterviewInfo(
+            f"show-{n}",
+            " ".join(words[n % 90 : n % 90 + 9]) + f" {n}",
+            f"{2000 + n % 25}-01-01",
+            (),
+            (),
+            n,
+            edited=True,
+        )
+        for n in range(2_000)
+    ]
+    pages = [_home(many, str(number)) for number in range(1, 8)]
+    listed = [slug for page in pages for slug in re.findall(r'<li><a href="/i/([^"]+)"', page)]
+    assert sorted(listed) == sorted(info.slug for info in many)
+    assert max(len(gzip.compress(page.encode())) for page in pages) < 30_000
+    assert 'href="/?page=7"' in pages[0]
+    assert len(_choices(many, "")) == MOST_LISTED
+    oldest = min(many, key=lambda info: info.date)
+    assert oldest not in _choices(many, "")
+    assert oldest in _choices(many, oldest.slug)
+    for wrong in ("0", "8", "x", "-1", "\u0661", ""):
+        with pytest.raises(InputError, match="has 7 pages"):
+            _home(many, wrong)
 
 
 def test_a_chapter_in_another_part_of_a_long_transcript_is_linked_there() -> None:
