@@ -146,7 +146,7 @@ async def test_several_misspelt_words_are_named_and_change_no_verdict(bot: Quote
         ),
         (
             "fog swallows the light and nobody can see [a ship]",
-            'Altered: Moss Keeper said something similar, but the claim has "a ship" for "it".',
+            'Altered: Moss Keeper said something similar, but the claim says "a ship" instead of "it".',
         ),
     ],
 )
