@@ -1,7 +1,7 @@
 """Quotes that are shown without a question: by id, at random, of a chapter, and those that are banned."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.chat.buttons import remember, remember_refs
@@ -10,7 +10,6 @@ from bot.chat.ports import ChatJournal, QuoteSource
 from bot.chat.preferences import PreferenceCache
 from bot.chat.suggestions import Suggestions, chapters_of
 from bot.chat.visitor import Visitor
-from bot.errors import InputError
 from bot.model import PickFilter, Question, Quote, Ref, Scope, View
 from bot.presentation import compose, quote_replies, wording
 from bot.presentation.buttons import Position
@@ -101,23 +100,19 @@ class ShownQuotes:
 
         Past the last page, the last one. What was removed with its interview is neither shown nor counted.
         """
-        refs = await self._journal.vetoes(visitor.platform, visitor.server.key)
-        barred = [quote async for quote in self._readable(refs)]
-        if not barred:
+        refs = await self._still_there(await self._journal.vetoes(visitor.platform, visitor.server.key))
+        if not refs:
             return compose.notice(wording.daily.NO_BANS)
-        pages = min(-(-len(barred) // MOST_BANS), _MOST_PAGES)
+        pages = min(-(-len(refs) // MOST_BANS), _MOST_PAGES)
         page = min(page, pages - 1)
-        quotes = barred[::-1][page * MOST_BANS : (page + 1) * MOST_BANS]
+        quotes = [await self._quotes.show(ref) for ref in refs[::-1][page * MOST_BANS : (page + 1) * MOST_BANS]]
         token = await remember(self._journal, visitor, quotes)
-        return quote_replies.banned(quotes, len(barred), token, page, pages)
+        return quote_replies.banned(quotes, len(refs), token, page, pages)
 
-    async def _readable(self, refs: Sequence[Ref]) -> AsyncIterator[Quote]:
-        """The quotes whose interviews are still there."""
-        for ref in refs:
-            try:
-                yield await self._quotes.show(ref)
-            except InputError:
-                continue
+    async def _still_there(self, refs: Sequence[Ref]) -> list[Ref]:
+        """Those whose interviews still have such words. No quote is read for that: there may be thousands."""
+        words = {info.slug: info.words for info in await self._quotes.interviews()}
+        return [ref for ref in refs if ref.span.end <= words.get(ref.interview, 0)]
 
     async def _view(self, visitor: Visitor) -> View:
         return (await self._preferences.read(visitor.platform, visitor.server)).view

@@ -125,6 +125,7 @@ async def test_banned_quotes_of_removed_interviews_neither_count_nor_hide_others
     here: ChatWorld, kept: int, gone: int, pages: list[int]
 ) -> None:
     here.bot.quotes_held[:] = [quote(number) for number in range(kept)]
+    here.bot.known = [replace(TALK, words=quote(kept).ref.span.end)]
     for number in range(kept):
         await here.journal.veto("chat", "home", quote(number).ref)
     for number in range(gone):
@@ -146,6 +147,17 @@ async def test_banned_quotes_of_removed_interviews_neither_count_nor_hide_others
     assert len(beyond.reply.excerpts) == pages[-1]
     refused = await here.press(Action.BANS, reply.token or "", ALICE, position=Position(0))
     assert refused.reply.lead == wording.errors.ONLY_ADMINS
+
+
+async def test_a_page_of_banned_quotes_reads_no_other_page(here: ChatWorld) -> None:
+    held = here.bot.quotes_held[:] = [quote(number) for number in range(10)]
+    for banned in held:
+        await here.journal.veto("chat", "home", banned.ref)
+        here.clock.wait(1)
+    await here.journal.veto("chat", "home", Ref("talk-1", Span(990, 1001)))  # of when the interview was longer
+    reply = await here.chat.shown_quotes.bans(ADMIN, 1)
+    assert (reply.lead, reply.notes[-1]) == (wording.daily.bans(10), wording.daily.bans_page(2, 2))
+    assert here.bot.shown == [banned.ref for banned in held[4::-1]]
 
 
 _OF_THE_TALK = "5zOHSysMmH0"
