@@ -56,7 +56,10 @@ async def _library(folders: workspace.Workspace, changes: int) -> list[Table]:
         f"{changes} bytes changed in a library of {workspace.disk_size(data):,} MiB",
         ("what was shown of the quote around the byte", "quotes"),
         [(what, str(found[what])) for what in ("right", "refused", "WRONG")],
-        ["One byte after the other near the words of a quote. Refused: an error in one line in place of the quote."],
+        [
+            "One byte after the other, near the words, title, speakers, chapter, turns and moments of a quote in turn.",
+            "Refused: an error in one line in place of the quote.",
+        ],
     )
     return [table]
 
