@@ -16,6 +16,9 @@ from bot.chat.verbs import asks_about_other_message, read_verb
 from bot.daily.parsing import read_weekdays
 from bot.errors import InputError
 from bot.verify.check_requests import claim_to_check
+from bot.verify.claim import read_message
+from bot.verify.judging import judge_message
+from tests.bot.verify.talk import NAMES, SCRIPT
 from tests.properties.test_linear_patterns import KINDS
 
 SHORT, LONG = 1_000, 4_000
@@ -31,7 +34,15 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "a reply": lambda text: asks_about_other_message(text, {"moss"}),
     "a check": lambda text: claim_to_check(text, {"moss"}),
     "weekdays": read_weekdays,
+    "pasted claims": lambda text: read_message(text, NAMES),
+    "the verdicts on them": lambda text: judge_message(read_message(text, NAMES), NAMES, [SCRIPT]),
 }
+
+CLAIMED = (
+    "> a\n", '"a" ', '"he stole my bread" ', "the ", "the lamp ", "he stole my bread ", "bread my stole he ", "54% ",
+    "(the) ", "[...] ", "a - ", "one hundred ", "Moss: a\n", "- a\n", "<b>", "a\n\n", "**a** ", "||",
+)  # fmt: skip
+"""What makes claims, or words that the talk says many times over."""
 
 
 def lines_run(parser: Callable[[str], object], text: str) -> int:
@@ -57,7 +68,7 @@ def lines_run(parser: Callable[[str], object], text: str) -> int:
 def test_four_times_the_text_takes_no_parser_much_more_than_four_times_the_lines(name: str) -> None:
     parser, slow = PARSERS[name], {}
     lines_run(parser, "what is loaded or remembered once does not count")
-    for kind in KINDS:
+    for kind in (*KINDS, *CLAIMED):
         short, long = (lines_run(parser, (kind * length)[: length - 1] + "x") for length in (SHORT, LONG))
         if long > max(short, FEW) * GROWTH:
             slow[kind] = (short, long)
