@@ -34,6 +34,9 @@ _WITHIN = "under 3,000 ms"
 _FAILED = wording.errors.failed("").partition(".")[0]
 """How every sentence begins that stands for an answer that failed."""
 
+_IN_LINE = texts.in_line(0).partition(":")[0]
+"""How the notice begins that an answer waits for Slack's pace."""
+
 
 class Asked:
     """What became of the questions, by number. Times are those of `perf_counter`."""
@@ -223,11 +226,11 @@ class SlackMentions(SlackSide):
         return {"ok": True}
 
     def _whisper(self, body: Json) -> Json:
-        number = int(str(body["user"]).removeprefix("U"))
-        if wording.errors.BUSY in str(body["text"]):
-            self.asked.end(number, str(body["text"]))
-        else:
+        number, text = int(str(body["user"]).removeprefix("U")), str(body["text"])
+        if _IN_LINE in text:
             self.asked.sign(number)
+        else:
+            self.asked.end(number, text)  # refused, or an answer for the asker alone, such as to a greeting
         return super()._whisper(body)
 
     async def ask(self, number: int, server: str, question: str) -> float:
