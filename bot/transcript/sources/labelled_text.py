@@ -113,6 +113,17 @@ def read_text(text: str, form: str = "plain text") -> Source:
     )  # fmt: skip
 
 
+def is_name_cell(text: str) -> bool:
+    """Whether a cell of a table holds a name and nothing else."""
+    name = text.rstrip(": ")
+    return re.fullmatch(_NAME, name) is not None and _may_name(name) and is_name(name)
+
+
+def is_time_cell(text: str) -> bool:
+    """Whether a cell of a table holds a time and nothing else."""
+    return re.fullmatch(_STAMP, text) is not None
+
+
 def _form(form: str, cues: Sequence[Cue]) -> str:
     has_speakers = any(cue.speaker for cue in cues)
     has_times = any(cue.start is not None for cue in cues)

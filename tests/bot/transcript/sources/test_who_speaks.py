@@ -1,8 +1,10 @@
 """Nobody is given the words of somebody else: several speakers in a caption, and words that nobody is named for."""
 
+import io
 import json
 from collections.abc import Callable, Sequence
 
+import docx
 import pytest
 
 from bot.transcript.sources.detect import read_source
@@ -160,3 +162,36 @@ def test_captions_before_the_first_label_are_nobodys() -> None:
 def test_without_any_speaker_there_is_no_unknown_one() -> None:
     files = folder_files(read_source("a.vtt", webvtt("It burns.", "All night.").encode()), About(slug="a", title="A"))
     assert (files.speakers, files.notes, "edited.md" in files.texts) == ((), (), False)
+
+
+def table(*rows: Sequence[str]) -> bytes:
+    document = docx.Document()
+    made = document.add_table(rows=0, cols=len(rows[0]))
+    for row in rows:
+        for cell, text in zip(made.add_row().cells, row, strict=True):
+            cell.text = text
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([("Ida", "What burns?"), ("Tom", "Oil."), ("Ida Moor:", "Gas?")],
+         [("Ida", None, "What burns?"), ("Tom", None, "Oil."), ("Ida Moor", None, "Gas?")]),
+        ([("0:05", "Ida", "What burns?"), ("[0:09]", "Tom", "Oil.")],
+         [("Ida", 5.0, "What burns?"), ("Tom", 9.0, "Oil.")]),
+        ([("Ida", "0:05", "What burns?"), ("Tom", "0:09", "Oil.")],
+         [("Ida", 5.0, "What burns?"), ("Tom", 9.0, "Oil.")]),
+        ([("Speaker", "Time", "Text"), ("Ida", "0:05", "What burns?"), ("Tom", "0:09", "Oil.")],
+         [("Ida", 5.0, "What burns?"), ("Tom", 9.0, "Oil.")]),
+        ([("It burns oil.", "All night."), ("It burns wick.", "All day.")],
+         [(None, None, "It burns oil. All night."), (None, None, "It burns wick. All day.")]),
+    ],
+)  # fmt: skip
+def test_a_table_with_a_column_of_names_names_the_speakers(
+    rows: list[tuple[str, ...]], expected: list[tuple[str | None, float | None, str]]
+) -> None:
+    cues = read_source("a.docx", table(*rows)).cues
+    assert [(cue.speaker, cue.start, cue.text) for cue in cues] == expected
