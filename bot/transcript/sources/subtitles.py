@@ -6,10 +6,11 @@ all the repeats; they are removed here.
 
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence, Sized
+from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeVar
+from xml.etree import ElementTree as ET
 
 import pysubs2
 import webvtt
@@ -22,6 +23,8 @@ from bot.transcript.words import is_word
 _WORD_TIME = re.compile(r"<(\d[\d:.]*)>")
 _COLOUR = re.compile(r"<font[^<>]*color=[\"']?([^\"'<>\s]+)|\\c&H([0-9A-Fa-f]+)&")
 _VOICE_EDGE = re.compile(rf"{VOICE}|</v>")
+_TTM, _XML_ID = "{http://www.w3.org/ns/ttml#metadata}", "{http://www.w3.org/XML/1998/namespace}id"
+_LONGEST_VOICE = 200  # characters
 _Captions = TypeVar("_Captions", bound=Sized)
 _ROLLING = 0.4  # captions roll if this share of them begins with lines of the one before
 
@@ -65,6 +68,41 @@ def read_pysubs2(text: str, format_: str, form: str) -> Source:
         if not event.is_comment and not event.is_drawing
     ]
     return Source(form, tuple(take_labels(joined(_without_repeats(captions)))))
+
+
+def read_ttml(text: str) -> Source:
+    """TTML, with its agents as speakers. Raises NotATranscriptError."""
+    return read_pysubs2(_with_voices(text), "ttml", "TTML")
+
+
+def _with_voices(text: str) -> str:
+    """TTML in which a voice tag stands before what each agent says, since pysubs2 drops agents."""
+    try:
+        root = ET.fromstring(text)  # noqa: S314 - entities are refused before
+    except (ET.ParseError, ValueError):
+        return text  # the reader says what is wrong
+    names = {
+        agent.get(_XML_ID): " ".join("".join(agent.itertext()).split()) or agent.get(_XML_ID)
+        for agent in root.iter(f"{_TTM}agent")
+    }
+    _mark_agents(root, None, names)
+    return ET.tostring(root, encoding="unicode")
+
+
+def _mark_agents(element: ET.Element, agent: str | None, names: Mapping[str | None, str | None]) -> None:
+    own = element.get(f"{_TTM}agent", agent)
+    tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    for child in element:
+        _mark_agents(child, own, names)
+        if tag in ("p", "span") and own and child.get(f"{_TTM}agent", own) != own:
+            child.tail = f"{_voice(own, names)}{child.tail or ''}"
+    if own and (tag == "p" or (tag == "span" and own != agent)):
+        element.text = f"{_voice(own, names)}{element.text or ''}"
+
+
+def _voice(agents: str, names: Mapping[str | None, str | None]) -> str:
+    known = " & ".join(names.get(agent) or agent for agent in agents.split())
+    return f"<v {re.sub('[<>]', '', known)[:_LONGEST_VOICE]}>"
 
 
 def _parsed(parse: Callable[[], _Captions], form: str) -> _Captions:

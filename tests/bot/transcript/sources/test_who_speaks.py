@@ -195,3 +195,23 @@ def test_a_table_with_a_column_of_names_names_the_speakers(
 ) -> None:
     cues = read_source("a.docx", table(*rows)).cues
     assert [(cue.speaker, cue.start, cue.text) for cue in cues] == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('<p begin="1s" end="2s" ttm:agent="a">What does it burn?</p><p begin="2s" end="3s" ttm:agent="b">Oil.</p>',
+         [("Ida Moor", "What does it burn?"), ("b", "Oil.")]),
+        ('<p begin="1s" end="2s"><span ttm:agent="a">What burns?</span> <span ttm:agent="b">Oil.</span></p>',
+         [("Ida Moor", "What burns?"), ("b", "Oil.")]),
+        ('<p begin="1s" end="2s" ttm:agent="a">What <span ttm:agent="b">Oil.</span> burns?</p>',
+         [("Ida Moor", "What"), ("b", "Oil."), ("Ida Moor", "burns?")]),
+        ('<p begin="1s" end="2s" ttm:agent="a b">What burns?</p><p begin="2s" end="3s">Oil.</p>',
+         [("Ida Moor & b", "What burns?"), (None, "Oil.")]),
+    ],
+)  # fmt: skip
+def test_agents_are_the_speakers(body: str, expected: Said) -> None:
+    head = '<ttm:agent xml:id="a" type="person"><ttm:name type="full">Ida Moor</ttm:name></ttm:agent>'
+    spaces = 'xmlns="http://www.w3.org/ns/ttml" xmlns:ttm="http://www.w3.org/ns/ttml#metadata"'
+    content = f"<tt {spaces}><head><metadata>{head}</metadata></head><body><div>{body}</div></body></tt>"
+    assert said("a.ttml", content) == expected
