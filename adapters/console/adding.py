@@ -58,20 +58,25 @@ def check_sources(sources: Sequence[str], slug: str | None) -> None:
 
 def changes(
     *, title: str = "", show: str = "", date: str = "", url: str = "", hosts: Sequence[str] = (),
-    guests: Sequence[str] = (), names: Sequence[str] = (),
+    guests: Sequence[str] = (), names: Sequence[str] = (), aliases: Sequence[str] = (),
 ) -> "Changes":  # fmt: skip
-    """What the options say of an interview. Raises InputError for a name that is not OLD=NEW."""
+    """What the options say of an interview. Raises InputError if a name is not OLD=NEW, or an alias NAME=ALIAS."""
     from bot.transcript.describe import Changes
 
-    pairs = {}
-    for name in names:
-        known, equals, right = name.partition("=")
-        if not (equals and known.strip() and right.strip()):
-            raise InputError(f'--name {name[:60]!r} must be OLD=NEW, such as --name "Speaker 2=Ada Lovelace"')
-        pairs[known] = right
-    given = Changes(title=title, show=show, date=date, url=url, hosts=tuple(hosts), guests=tuple(guests), names=pairs)
+    given = Changes(
+        title=title, show=show, date=date, url=url, hosts=tuple(hosts), guests=tuple(guests),
+        names=dict(_pair(name, "--name", 'OLD=NEW, such as --name "Speaker 2=Ada Lovelace"') for name in names),
+        aliases=tuple(_pair(it, "--alias", 'NAME=ALIAS, such as --alias "Ada Lovelace=Addie"') for it in aliases),
+    )  # fmt: skip
     given.check()
     return given
+
+
+def _pair(text: str, option: str, form: str) -> tuple[str, str]:
+    before, equals, after = text.partition("=")
+    if not (equals and before.strip() and after.strip()):
+        raise InputError(f"{option} {text[:60]!r} must be {form}")
+    return before, after
 
 
 def describe(slug: str, seeds: "Seeds", given: "Changes") -> list[str]:
@@ -88,8 +93,10 @@ def describe(slug: str, seeds: "Seeds", given: "Changes") -> list[str]:
     show = interview.show.title if interview.show is not None else None
     known = (("show", show), ("date", interview.date), ("video", interview.video))
     lines += [f"  {key}: {value}" for key, value in known if value]
+    aliases = {speaker.name: speaker.aliases for speaker in interview.speakers}
     for name, role, words in speakers_of(interview):
-        lines.append(f"  {name}: {role.value if role else 'role unknown'}, {words:,} words")
+        called = f", also called {', '.join(aliases[name])}" if aliases[name] else ""
+        lines.append(f"  {name}: {role.value if role else 'role unknown'}, {words:,} words{called}")
     return lines if interview.turns else [*lines, "  speakers not named"]
 
 

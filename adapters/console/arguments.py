@@ -154,6 +154,10 @@ def for_describe(describe: argparse.ArgumentParser) -> None:
         "--name", action="append", default=[], metavar="OLD=NEW", dest="names",
         help='a speaker\'s right name, such as "Speaker 2=Ada Lovelace"; can be repeated',
     )  # fmt: skip
+    describe.add_argument(
+        "--alias", action="append", default=[], metavar="NAME=ALIAS", dest="aliases",
+        help='what else a speaker is called, such as "Ada Lovelace=Addie"; can be repeated',
+    )  # fmt: skip
     _description(describe)
 
 

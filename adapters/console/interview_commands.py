@@ -160,5 +160,5 @@ def _changes(command: argparse.Namespace) -> "Changes":
     """What the options of `add` and `describe` say of an interview."""
     return adding.changes(
         title=command.title, show=command.show, date=command.date, url=command.url, hosts=command.hosts,
-        guests=command.guests, names=getattr(command, "names", ()),
+        guests=command.guests, names=getattr(command, "names", ()), aliases=getattr(command, "aliases", ()),
     )  # fmt: skip

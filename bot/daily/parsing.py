@@ -177,7 +177,7 @@ def read_speakers(text: str, known: Sequence[InterviewInfo], interviews: Sequenc
             ]
         )
         if not names:
-            everybody = dict.fromkeys(speaker.name for speaker in speakers)
+            everybody = dict.fromkeys(speaker.name for speaker in speakers if speaker.is_known)
             raise InputError(wording.daily_input.unknown_speaker(name, list(everybody)[:10]))
         chosen += names
     return tuple(dict.fromkeys(chosen))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.model import Role
+from bot.model import UNKNOWN_NAME, Role
 from bot.transcript.adding import Added
 
 _MOST_PEOPLE = 4  # that the summary names
@@ -11,8 +11,9 @@ _MOST_PEOPLE = 4  # that the summary names
 def understood(added: Added) -> str:
     """What a transcript held, in a line: 9,120 words, 2 speakers (...), 14 chapters, punctuated, times to the word."""
     parts = [_counted(added.words, "word")]
-    if added.speakers:
-        parts.append(f"{_counted(len(added.speakers), 'speaker')} ({_people(added.speakers)})")
+    known = [speaker for speaker in added.speakers if speaker[0] != UNKNOWN_NAME]
+    if known:
+        parts.append(f"{_counted(len(known), 'speaker')} ({_people(known)})")
     else:
         parts.append("speakers not named")
     if added.chapters:

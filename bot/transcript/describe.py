@@ -31,6 +31,7 @@ class Changes:
     hosts: tuple[str, ...] = ()
     guests: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)  # a speaker's name or label -> the right name
+    aliases: tuple[tuple[str, str], ...] = ()  # a speaker's name or label, and what else members call them
 
     def check(self) -> None:
         """Raise InputError for a date or an address that cannot be used, before anything is read or fetched."""
@@ -42,7 +43,7 @@ class Changes:
             )
 
     def __bool__(self) -> bool:
-        return any((self.title, self.show, self.date, self.url, self.hosts, self.guests, self.names))
+        return any((self.title, self.show, self.date, self.url, self.hosts, self.guests, self.names, self.aliases))
 
 
 def described(text: str, changes: Changes) -> str:
@@ -59,9 +60,17 @@ def described(text: str, changes: Changes) -> str:
     for role, people in ((Role.HOST, changes.hosts), (Role.GUEST, changes.guests)):
         for person in people:
             _speaker(document, person)["role"] = role.value
+    for person, alias in changes.aliases:
+        _add_alias(_speaker(document, person), " ".join(alias.split()))
     changed = tomlkit.dumps(document)
     read_metadata(changed)
     return changed
+
+
+def _add_alias(speaker: dict[str, Any], alias: str) -> None:
+    known = speaker.get("aliases", [])
+    if isinstance(known, list) and alias.casefold() not in (str(name).casefold() for name in known):
+        speaker["aliases"] = [*known, alias]
 
 
 def kept(before: str, after: str) -> str:

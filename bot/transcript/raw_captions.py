@@ -25,8 +25,8 @@ _START = 4000  # characters, by which a form shows
 
 _TIME = r"\d{1,3}:\d{2}(?::\d{2})?[.,]\d{3}"
 _NEVER_SPOKEN = re.compile(
-    rf"{_TIME}[ \t]{{0,9}}-->[ \t]{{0,9}}{_TIME}|</?c(?:\.[^\s<>]*)?>|<v[. ][^<>\n]{{1,80}}>|<\d{{1,3}}:\d{{2}}[\d:.]*>"
-    r"|\{\\an?\d[^}\n]{0,80}\}"
+    rf"{_TIME}[ \t]{{0,9}}-->[ \t]{{0,9}}{_TIME}|</?c(?:\.[^\s<>]*)?>|<v[. \t][^\n]{{1,200}}?>"
+    r"|<\d{1,3}:\d{2}[\d:.]*>|\{\\an?\d[^}\n]{0,80}\}"
 )
 """A time line, a tag of captions, an override of subtitles."""
 

@@ -102,9 +102,12 @@ def link(info: InterviewInfo) -> str:
 
 def speakers(info: InterviewInfo) -> str:
     """`has 2 speakers: Lex Fridman (host) and Mark Zuckerberg (guest)`."""
-    if not info.speakers:
+    known = [speaker for speaker in info.speakers if speaker.is_known]
+    if not known:
         return NO_SPEAKERS
-    names = [f"{known.name} ({known.role.value})" if known.role is not None else known.name for known in info.speakers]
+    names = [
+        f"{speaker.name} ({speaker.role.value})" if speaker.role is not None else speaker.name for speaker in known
+    ]
     count = len(names)
     return f"has {count} {'speaker' if count == 1 else 'speakers'}: {answers.listed(names)}"
 

@@ -95,7 +95,9 @@ def label(info: InterviewInfo) -> str:
     """An interview as it is offered for completion: number, title, speakers, show."""
     number = f"#{info.episode}" if info.episode is not None else ""
     guests = [
-        speaker.name for speaker in info.speakers if speaker.role is not Role.HOST and speaker.name not in info.title
+        speaker.name
+        for speaker in info.speakers
+        if speaker.is_known and speaker.role is not Role.HOST and speaker.name not in info.title
     ]
     known = (f"{number} {info.title}".strip(), ", ".join(guests[:2]), info.show.title if info.show else "")
     return " · ".join(part for part in known if part)

@@ -135,7 +135,7 @@ def _xml_reader(text: str) -> Callable[[str], Source]:
     if "<!ENTITY" in text:
         raise NotATranscriptError("is XML that defines entities, which are not read; remove them, or save as WebVTT")
     if re.search(r"<(?:\w+:)?tt[\s>]", text[:4000]):
-        return lambda content: subtitles.read_pysubs2(content, "ttml", "TTML")
+        return subtitles.read_ttml
     return markup_forms.read_srv3
 
 

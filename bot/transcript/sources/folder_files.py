@@ -7,9 +7,9 @@ a derived edition in the same way as one made by hand.
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.model import Role
+from bot.model import UNKNOWN_NAME, Role
 from bot.transcript.sources.edition_text import SpokenWord, edition_text
 from bot.transcript.sources.metadata_text import About, metadata_text
 from bot.transcript.sources.roles import roles_of
@@ -40,12 +40,13 @@ class Files:
 
 def folder_files(source: Source, about: About) -> Files:
     """The files of one interview's folder, except the source itself. Raises NotATranscriptError."""
-    cues = [_safe(cue) for cue in source.cues]
+    cues, notes = _with_unknown(list(map(_safe, source.cues)))
     words = [SpokenWord(text, index) for index, cue in enumerate(cues) for text in cue.text.split()]
     if not any(is_word(word.text) for word in words):
         raise NotATranscriptError("holds no words of a transcript")
     captions = "".join(f"{cue.text}\n" for cue in cues if cue.text)
-    times, notes = _times(cues, words)
+    times, backwards = _times(cues, words)
+    notes += backwards
     impossible = sum(cue.start is not None and not _is_time(cue.start) for cue in source.cues)
     if impossible:
         notes.append(
@@ -59,11 +60,8 @@ def folder_files(source: Source, about: About) -> Files:
     if times:
         texts["times.csv"] = "word,seconds\n" + "".join(f"{word},{seconds:g}\n" for word, seconds in times)
     turns = 0
-    if counts.total() == len(words):
+    if counts:
         texts["edited.md"], turns = edition_text(cues, words, chapters, times, edition_labels(list(counts)))
-    elif counts:
-        notes.append("some words have no speaker, so nobody is named")
-        speakers = []
     shortest = max(times[-1][1] if times else 0.0, len(words) / _FASTEST)
     texts["interview.toml"] = metadata_text(source, about, captions, speakers, chapters, texts.get("edited.md"))
     punctuated = is_punctuated([word.text for word in words])
@@ -73,6 +71,15 @@ def folder_files(source: Source, about: About) -> Files:
     )  # fmt: skip
 
 
+def _with_unknown(cues: Sequence[Cue]) -> tuple[list[Cue], list[str]]:
+    """The cues, where some have speakers those without one given to `UNKNOWN_NAME`, and a note that says so."""
+    words = sum(len(cue.text.split()) for cue in cues if cue.speaker is None)
+    if not words or all(cue.speaker is None for cue in cues):
+        return list(cues), []
+    have = "1 word has" if words == 1 else f"{words:,} words have"
+    return [replace(cue, speaker=cue.speaker or UNKNOWN_NAME) for cue in cues], [f"{have} no speaker"]
+
+
 def _safe(cue: Cue) -> Cue:
     """The cue without the characters that edited.md gives a meaning, and without times that are none."""
     timed = all(map(_is_time, (seconds for _, seconds in cue.words)))
@@ -80,7 +87,7 @@ def _safe(cue: Cue) -> Cue:
         " ".join(cue.text.translate(_BRACES).replace("**", "").split()),
         cue.start if _is_time(cue.start) else None,
         cue.end if _is_time(cue.end) else None,
-        cue.speaker,
+        UNKNOWN_NAME if cue.speaker is not None and cue.speaker.casefold() == UNKNOWN_NAME.casefold() else cue.speaker,
         cue.words if timed else (),
         cue.new_paragraph,
         cue.new_turn,

@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from bot.transcript.sources.labels import is_name
+from bot.transcript.sources.labels import is_name, tidy
 from bot.transcript.sources.source import Cue, NotATranscriptError, Source, duration_of, joined, plain, seconds_of
 
 _TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
@@ -35,13 +35,23 @@ _UNCLEAR = re.compile(
     rf"\\?\[\s*(?P<word>inaudible|unintelligible|crosstalk|unclear|foreign)\s+{_TIME}\s*\\?\]", re.IGNORECASE
 )
 _LINK = re.compile(r"!?\[(?P<label>[^\[\]]*)\]\([^()\s]*\)")
+_ADDRESSED = re.compile(r"\[[^\[\]]*\]\(([^()\s]*)\)")
 _EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>~|])")
 _URL_LINE = re.compile(r"(?:[\w ]{1,30}:\s*)?<?https?://\S+>?")
+_MADE_BY = re.compile(
+    r"(?:this )?(?:(?:transcript|transcription|file) (?:was |is )?)?"
+    r"(?:transcribed|transcript|transcription|generated|created|made|produced|provided|exported|powered)"
+    r"(?: automatically)? (?:by|with|from|using|at) (?:\w+ ?){0,2}[(<]?(?:https?://)?[\w-]+(?:\.[\w-]+)+[/\w.-]*[)>]?\.?",
+    re.IGNORECASE,
+)
+"""A line of the service that made the transcript, with its address: "Transcribed by https://otter.ai"."""
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _OFTEN = 2  # occurrences that prove a label
 _STAMPED_SHARE = 0.1  # of the lines begin with a time if times at their beginnings are stamps, not spoken words
 _LONGEST_LABEL = 6  # words
+_LONGEST_NOTICE = 200  # characters of a line in which a service names itself
 _FRONT_SIZE = 20_000  # characters in which front matter must end
 _TOPICS = frozenset({"transcript", "full transcript", "episode transcript", "interview", "show notes"})
 _NOT_NAMES = frozenset(
@@ -82,7 +92,7 @@ def read_text(text: str, form: str = "plain text") -> Source:
         if not started:
             skipped += len(line.text.split())
             continue
-        speaker = line.name or speaker
+        speaker = tidy(line.name) if line.name is not None else speaker
         if line.text or line.name:
             new_turn = line.name is not None
             cues.append(Cue(line.text, line.seconds, None, speaker, (), line.blank_before, new_turn))
@@ -90,15 +100,28 @@ def read_text(text: str, form: str = "plain text") -> Source:
     if not cues:
         raise NotATranscriptError("holds no words of a transcript")
     were = "1 word before the first speaker was" if skipped == 1 else f"{skipped} words before the first speaker were"
-    notes = (f"{were} left out",) if skipped else ()
+    notes = [f"{were} left out"] if skipped else []
+    if any(_is_of_service(line.strip()) for line in body.split("\n")):
+        notes.append("the line of the service that made the transcript was left out")
     day = _DAY.search(str(front.get("date", front.get("recorded", front.get("published", "")))))
     return Source(
         _form(form, cues), tuple(cues), title, day[0] if day and _is_day(day[0]) else None,
         url=_value(front.get("youtube_url") or front.get("media") or front.get("url") or front.get("link")),
         show=_value(front.get("podcast") or front.get("show") or front.get("channel")),
         speakers=tuple(known), hosts=tuple(_names(front, "host", "hosts")), chapters=tuple(chapters),
-        length=_length(front), notes=notes,
+        length=_length(front), notes=tuple(notes),
     )  # fmt: skip
+
+
+def is_name_cell(text: str) -> bool:
+    """Whether a cell of a table holds a name and nothing else."""
+    name = text.rstrip(": ")
+    return re.fullmatch(_NAME, name) is not None and _may_name(name) and is_name(name)
+
+
+def is_time_cell(text: str) -> bool:
+    """Whether a cell of a table holds a time and nothing else."""
+    return re.fullmatch(_STAMP, text) is not None
 
 
 def _form(form: str, cues: Sequence[Cue]) -> str:
@@ -171,10 +194,14 @@ def _lines(body: str) -> Iterator[_LabelledLine]:
         heading = _HEADING.fullmatch(line)
         if heading is not None:
             yield _chapter(heading["title"])
-        elif not _URL_LINE.fullmatch(line):
+        elif not _URL_LINE.fullmatch(line) and not _is_of_service(line):
             content = line if line.startswith("**") else _BULLET.sub("", line, count=1)
             yield replace(_read_line(content), blank_before=blank)
         blank = False
+
+
+def _is_of_service(line: str) -> bool:
+    return len(line) <= _LONGEST_NOTICE and _MADE_BY.fullmatch(_clean(_ADDRESSED.sub(r"\1", line))) is not None
 
 
 def _chapter(title: str) -> _LabelledLine:

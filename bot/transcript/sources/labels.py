@@ -6,7 +6,7 @@ more than once, or it is written like a name and another label occurs more than 
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.transcript.sources.source import Cue
@@ -18,6 +18,8 @@ _LABEL = re.compile(
     rf"|(?P<named>{_NAME}(?: (?:&|and|{_NAME}|\d{{1,2}}|\([^()]{{1,30}}\))){{0,5}}):)\s+(?=\S)"
 )
 _CHANGE = re.compile(r"(?:>>+|&gt;&gt;)\s*")
+_INNER_CHANGE = re.compile(r"(?<=\s)(?=(?:>>+|&gt;&gt;)\s)")
+_SENTENCE_END = re.compile(r"(?<=[.?!…\"”’)\]])\s+")
 _NOT_NAMES = frozenset(
     "note warning question answer source http https example tip step chapter part summary update edit ps nb caution "
     "fact remember q a music applause laughter laughs inaudible crosstalk silence noise foreign".split()
@@ -25,30 +27,81 @@ _NOT_NAMES = frozenset(
 _CAPITALISED = re.compile(r"[A-Z0-9][\w.'’\-]*|and|&|de|van|von|der|la|di|\(.*\)")
 _OFTEN = 2  # occurrences that prove a label
 _FEW_WORDS = 5  # a label has at most these
+_LONGEST_LABEL = 120  # characters in which a label ends
 _LONG_ACRONYM = 5  # letters; a longer label in capitals is a name, not an acronym
 
 
-def take_labels(cues: Sequence[Cue], known: Sequence[str] = ()) -> list[Cue]:
-    """The cues with labels turned into speakers, and `>>` into new turns. Labels in `known` need no proof."""
-    matches = {
-        index: match for index, cue in enumerate(cues) if (match := _LABEL.match(cue.text)) and _could_be(_label(match))
-    }
-    counts = Counter(_label(match).casefold() for match in matches.values())
-    trusted = {label for label, count in counts.items() if count >= _OFTEN} | {name.casefold() for name in known}
-    proven = any(label in trusted for label in counts)
+def take_labels(cues: Sequence[Cue]) -> list[Cue]:
+    """The cues with labels turned into speakers, and `>>` into new turns; each part of a cue goes to who says it.
+
+    A label marks only where somebody begins, so cues without one belong to the speaker before. Not so if the file names
+    speakers in a field of its own: then a cue without one has none.
+    """
+    cues = [part for cue in cues for part in _split(cue, (at.end() for at in _INNER_CHANGE.finditer(cue.text)))]
+    labels = _proven_labels([cue.text for cue in cues])
+    cues = [part for cue in cues for part in _split(cue, _inner_labels(cue.text, labels))]
+    has_field = any(cue.speaker is not None for cue in cues)
     taken = []
-    for index, cue in enumerate(cues):
-        match = matches.get(index)
-        if match is not None and (_label(match).casefold() in trusted or (proven and is_name(_label(match)))):
-            cue = _shortened(cue, match.end(), _tidy(_label(match)))  # noqa: PLW2901
+    for cue in cues:
+        match = _LABEL.match(cue.text)
+        if match is not None and _label(match).casefold() in labels:
+            taken.append(_shortened(cue, match.end(), tidy(_label(match))))
         elif (change := _CHANGE.match(cue.text)) is not None:
-            cue = _shortened(cue, change.end(), cue.speaker)  # noqa: PLW2901
-        taken.append(cue)
-    return _continued(taken)
+            taken.append(_shortened(cue, change.end(), cue.speaker))
+        else:
+            taken.append(cue)
+    return taken if has_field else _continued(taken)
+
+
+def _proven_labels(texts: Sequence[str]) -> frozenset[str]:
+    """The labels of a file, in small letters: those that occur again, and with them all that are written like names."""
+    repeated = repeated_labels(texts)
+    names = (label.casefold() for text in texts if (label := label_of(text)) is not None and is_name(label))
+    return repeated.union(names) if repeated else repeated
+
+
+def repeated_labels(texts: Iterable[str]) -> frozenset[str]:
+    """The labels, in small letters, that begin more than one of the texts."""
+    counts = Counter(label.casefold() for text in texts if (label := label_of(text)) is not None)
+    return frozenset(label for label, count in counts.items() if count >= _OFTEN)
+
+
+def label_of(text: str) -> str | None:
+    """What may be a label at the beginning of a text."""
+    match = _LABEL.match(text)
+    return _label(match) if match is not None and _could_be(_label(match)) else None
+
+
+def is_change(text: str) -> bool:
+    """Whether a text begins with `>>`, which says that somebody else speaks."""
+    return _CHANGE.match(text) is not None
+
+
+def _inner_labels(text: str, labels: Container[str]) -> Iterator[int]:
+    """Where labels of the file begin a sentence within a text."""
+    for end in _SENTENCE_END.finditer(text):
+        label = label_of(text[end.end() :][:_LONGEST_LABEL])
+        if label is not None and label.casefold() in labels:
+            yield end.end()
+
+
+def _split(cue: Cue, places: Iterable[int]) -> list[Cue]:
+    """The cue in parts that begin at places of its text. Nobody is known to say those after the first."""
+    starts = [0, *(place for place in places if place)]
+    parts = []
+    for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(cue.text)], strict=True)):
+        before, text = len(cue.text[:start].split()), cue.text[start:end].strip()
+        words = cue.words[before : before + len(text.split())]
+        part = replace(cue, text=text, words=words)
+        if number:
+            moment = words[0][1] if words else None
+            part = replace(part, start=moment, speaker=None, new_turn=True, new_paragraph=False)
+        parts.append(part)
+    return parts
 
 
 def _continued(cues: Sequence[Cue]) -> list[Cue]:
-    """The cues, each without a speaker given that of the cue before: a label only marks where somebody begins."""
+    """The cues, each without a speaker given that of the cue before, unless the speaker changes there."""
     speaker: str | None = None
     named = []
     for cue in cues:
@@ -71,9 +124,10 @@ def is_name(label: str) -> bool:
     return all(_CAPITALISED.fullmatch(word) for word in label.split())
 
 
-def _tidy(label: str) -> str:
-    """A label; one in capitals is written like a name."""
-    return label.title() if label.isupper() and len(label) > _LONG_ACRONYM else label
+def tidy(label: str) -> str:
+    """A label; one in capitals is written like a name, unless it is an acronym or has a number, as SPEAKER_00."""
+    is_shouted = label.isupper() and len(label) > _LONG_ACRONYM and not any(map(str.isdigit, label))
+    return label.title() if is_shouted else label
 
 
 def _shortened(cue: Cue, start: int, speaker: str | None) -> Cue:

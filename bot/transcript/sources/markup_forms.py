@@ -7,7 +7,11 @@ from bot.transcript.sources.labels import take_labels
 from bot.transcript.sources.source import Cue, NotATranscriptError, Source, joined, plain, seconds_of
 
 _SKIPPED = frozenset({"script", "style", "head", "nav", "header", "footer", "button", "form"})
-_BLOCKS = frozenset({"p", "div", "li", "blockquote", "dd", "section", "article", "h1", "h2", "h3", "br"})
+_BLOCKS = frozenset(
+    "address article aside blockquote br dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li main ol p pre section "
+    "table td th tr ul".split()
+)
+"""What ends a paragraph. Any other tag is within a line, and parts no words: `<em>oil</em>.` is "oil."."""
 
 
 def read_html(text: str) -> Source:
@@ -51,7 +55,7 @@ class _Page(HTMLParser):
             self._end_paragraph()
 
     def handle_endtag(self, tag: str) -> None:
-        text = plain(" ".join(self._text))
+        text = plain("".join(self._text))
         if tag == "cite":
             self.cites += 1
             self._speaker, self._turn, self._text = text.rstrip(":").strip() or None, True, []
@@ -75,7 +79,7 @@ class _Page(HTMLParser):
         self._end_paragraph()
 
     def _end_paragraph(self) -> None:
-        text = plain(" ".join(self._text))
+        text = plain("".join(self._text))
         self._text = []
         if text:
             self.cues.append(Cue(text, self._start, None, self._speaker, new_paragraph=True, new_turn=self._turn))

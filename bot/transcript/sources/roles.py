@@ -23,7 +23,7 @@ _IS_WELCOMED = re.compile(
     re.IGNORECASE,
 )
 _GENERIC = re.compile(
-    r"(?:unknown|unidentified|new|other)?\s*(?:speaker|voice|person|participant|spk)\b[ _]*\w{0,3}"
+    r"(?:unknown|unidentified|new|other)?\s*(?:speaker|voice|person|participant|spk)(?![^\W\d_])[ _]*\w{0,3}"
     r"|emcee|moderator|audience(?: member)?|narrator|announcer",
     re.IGNORECASE,
 )

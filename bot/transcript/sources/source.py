@@ -7,8 +7,12 @@ from dataclasses import dataclass, field
 
 from bot.errors import InputError
 
+VOICE = r"<v(?:\.[^\s<>]*)?[^\S\n]+((?:[^<>\n]|<[^<>\n]{0,200}>){1,200}?)>"
+"""WebVTT's tag for who speaks; a name may hold tags itself, as in `<v Ida <b>B.</b>>`."""
+
 _TAG = re.compile(
-    r"</?(?:v|c|i|b|u|s|em|strong|sup|sub|small|mark|span|font|ruby|rt|lang|br|p|a|cite|time|q|code|tt|div|body|html)"
+    rf"{VOICE}"
+    r"|</?(?:v|c|i|b|u|s|em|strong|sup|sub|small|mark|span|font|ruby|rt|lang|br|p|a|cite|time|q|code|tt|div|body|html)"
     r"(?:[\s./:][^<>]{0,200})?>"
     r"|<\d[\d:.]{3,14}>",
     re.IGNORECASE,
@@ -62,7 +66,7 @@ class NotATranscriptError(InputError):
 
 def plain(text: str) -> str:
     """Text without tags and entities, on one line."""
-    bare = _TAG.sub("", _TAG.sub("", _MARKUP.sub("", text)))  # twice, since a tag may hold another: <v Ida <b>B.</b>>
+    bare = _TAG.sub("", _MARKUP.sub("", text))
     return _SPACES.sub(" ", html.unescape(bare)).strip()
 
 

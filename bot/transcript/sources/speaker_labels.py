@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from bot.transcript.sources.roles import is_unnamed
 from bot.transcript.words import normalize_word
 
+_TITLES = frozenset(
+    "mr mrs ms miss mx dr prof professor sir dame lord lady rev reverend father sister president".split()
+)
 _LABEL_MARKUP = re.compile(r"[*:{}]+")
 
 
@@ -14,11 +17,14 @@ def edition_labels(names: Sequence[str]) -> dict[str, str]:
     plain_names = {name: plain_name(name) for name in names}
     first_names = [name.split()[0] for name in plain_names.values()]
     return {
-        name: plain.split()[0]
-        if first_names.count(plain.split()[0]) == 1 and not is_unnamed(plain) and normalize_word(plain.split()[0])
-        else plain
+        name: plain.split()[0] if first_names.count(plain.split()[0]) == 1 and _has_first_name(plain) else plain
         for name, plain in plain_names.items()
     }
+
+
+def _has_first_name(name: str) -> bool:
+    first = normalize_word(name.split(maxsplit=1)[0])
+    return bool(first) and first not in _TITLES and not is_unnamed(name)
 
 
 def plain_name(label: str) -> str:

@@ -2,14 +2,21 @@
 
 import io
 import zipfile
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from bot.transcript.sources.labelled_text import read_text
+from bot.transcript.sources.labelled_text import is_name_cell, is_time_cell, read_text
 from bot.transcript.sources.source import NotATranscriptError, Source
+
+if TYPE_CHECKING:
+    from docx.table import _Row
 
 LARGEST, LARGEST_TEXT = 200_000_000, 24_000_000
 """Bytes the unpacked content may have: all of it, and the text, of which a whole day of speech takes half."""
 
 _TEXT = "word/document.xml"
+_HEADINGS = frozenset({"speaker", "speakers", "name", "who", "person", "participant"})
+_FEWEST = 2  # rows from which a column of a table holds names or times
 _HEAD = 4096  # bytes in which a document type is declared
 
 
@@ -38,9 +45,41 @@ def read_docx(content: bytes) -> Source:
         lines: list[str] = []
         for block in document.iter_inner_content():
             if isinstance(block, Table):
-                lines += [" ".join(cell.text for cell in row.cells) for row in block.rows]
+                lines += _table_lines([_cells(row) for row in block.rows])
             else:
                 lines += [block.text, ""]
     except Exception as error:  # noqa: BLE001 - python-docx raises whatever its parser does
         raise NotATranscriptError(f"is a damaged .docx ({type(error).__name__}); save it again") from None
     return read_text("\n".join(lines), "Word document")
+
+
+def _cells(row: "_Row") -> list[str]:
+    """The texts of a row's cells; a merged cell, which the library gives once a column, only once."""
+    cells = {id(cell._tc): cell.text.strip() for cell in row.cells}  # noqa: SLF001 - no public way to tell
+    return list(cells.values())
+
+
+def _table_lines(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The rows of a table as lines; where cells before the words hold names or times, as labels of the words."""
+    rows = [row for row in rows if any(row)]
+    width = max(map(len, rows), default=0)
+    names = [column for column in range(width - 1) if _fits(rows, column, is_name_cell)]
+    times = [column for column in range(width - 1) if _fits(rows, column, is_time_cell)]
+    if not names:
+        return [" ".join(row) for row in rows]
+    return [_labelled(row, names[0], times[0] if times else None) for row in rows]
+
+
+def _fits(rows: Sequence[Sequence[str]], column: int, is_kind: Callable[[str], bool]) -> bool:
+    """Whether a column has what it should in every row but the first, which may be its heading, and some rows have."""
+    cells = [row[column] for row in rows if len(row) > column and row[column]]
+    return len(cells) >= _FEWEST and all(map(is_kind, cells[1:]))
+
+
+def _labelled(row: Sequence[str], name: int, time: int | None) -> str:
+    label = row[name].rstrip(": ") if len(row) > name else ""
+    stamp = row[time].strip("[]() ") if time is not None and len(row) > time else ""
+    text = " ".join(cell for column, cell in enumerate(row) if column not in (name, time) and cell)
+    if not is_name_cell(label) or label.casefold() in _HEADINGS:
+        return " ".join(cell for cell in row if cell)
+    return f"**{label}:** ({stamp}) {text}" if stamp and is_time_cell(stamp) else f"**{label}:** {text}"

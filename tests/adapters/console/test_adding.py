@@ -166,6 +166,17 @@ def test_a_description_is_shown_and_changed(typed: Typed, tmp_path: Path) -> Non
     assert quote["speaker"] == "Tom Bell"
 
 
+def test_what_else_a_speaker_is_called_chooses_their_words(typed: Typed, own: Path, tmp_path: Path) -> None:
+    typed("add", transcript(tmp_path / "in", "bold"))
+    ran = typed("describe", "a", "--name", "Tom=Thomas Bell", "--alias", "Thomas Bell=Tibby", "--alias", "Tom=Mr Bell")
+    assert ran.out.splitlines()[2] == "  Thomas Bell: guest, 17 words, also called Tibby, Mr Bell"
+    before = (own / "a" / "interview.toml").read_bytes()
+    assert typed("describe", "a", "--alias", "Tom=tibby").code == 0
+    assert (own / "a" / "interview.toml").read_bytes() == before
+    quotes = json.loads(typed("ask", "--json", "what did Tibby say about gas?").out)["quotes"]
+    assert {quote["speaker"] for quote in quotes} == {"Thomas Bell"}
+
+
 def test_a_newer_state_of_a_transcript_keeps_the_names_it_was_given(typed: Typed, own: Path, tmp_path: Path) -> None:
     file = Path(transcript(tmp_path / "in", "bold"))
     longer = file.read_text() + "\n".join(
@@ -211,6 +222,11 @@ def test_an_edited_folder_can_be_described(typed: Typed, own: Path, tmp_path: Pa
         (["describe", "../own/a"], "there is no interview '../own/a' in {own}; known: a"),
         (["describe", "a", "--name", "Tom"], "--name 'Tom' must be OLD=NEW, such as --name \"Speaker 2=Ada Lovelace\""),
         (["describe", "a", "--name", "X=Y"], "there is no speaker called 'X' in it; speakers: Ida, Tom"),
+        (
+            ["describe", "a", "--alias", "=T"],
+            "--alias '=T' must be NAME=ALIAS, such as --alias \"Ada Lovelace=Addie\"",
+        ),
+        (["describe", "a", "--alias", "X=Y"], "there is no speaker called 'X' in it; speakers: Ida, Tom"),
         (["describe", "a", "--host", "X"], "there is no speaker called 'X' in it; speakers: Ida, Tom"),
         (["describe", "a", "--date", "May"], "'May' is not a date; write it as 2026-11-27"),
         (

@@ -8,7 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from bot.model import Answer, CheckResult, Confidence, Correction, HostQuestion, Role, Span, Verdict
+from bot.model import (
+    UNKNOWN_NAME,
+    Answer,
+    CheckResult,
+    Confidence,
+    Correction,
+    HostQuestion,
+    InterviewInfo,
+    Role,
+    Span,
+    Speaker,
+    Verdict,
+)
 from bot.presentation import wording
 from tests.conftest import ROOT
 from tests.fixtures.fake_quotes import quote
@@ -216,3 +228,11 @@ def test_a_remark_long_before_is_not_shown() -> None:
     assert _asked("What is the fog for?", 500) == "Asked earlier: What is the fog for?"
     assert _asked("It does not even matter.", 500) is None
     assert wording.answers.asked(replace(quote(9), asked=None)) is None
+
+
+def test_whoever_nobody_knows_is_no_speaker() -> None:
+    ida, unknown = Speaker("Ida Moor", Role.HOST, "Ida"), Speaker(UNKNOWN_NAME, None, UNKNOWN_NAME)
+    info = InterviewInfo("lamp-1", "The Lamp", "", (unknown, ida), (), 90, edited=True)
+    assert wording.facts.speakers(info) == "has 1 speaker: Ida Moor (host)"
+    assert wording.facts.speakers(replace(info, speakers=(unknown,))) == wording.facts.NO_SPEAKERS
+    assert wording.interviews.label(info) == "The Lamp"

@@ -35,6 +35,8 @@ def test_a_transcript_file_is_refused_with_the_way_to_add_it(form: str, tmp_path
         ("so we built\n00:01:44.080 --> 00:01:48.340\na boat\n", 2, "'00:01:44.080 --> 00:01:48.340' is not spoken; "),
         ("so we <c>built</c> it\n", 1, "'<c>' is not spoken; "),
         ("so\n<v Ida Moor>we built\n", 2, "'<v Ida Moor>' is not spoken; "),
+        ("so\n<v Ida <b>Moor</b>>we built\n", 2, "'<v Ida <b>' is not spoken; "),
+        ("so\n<v <script>alert(1)</script>>we built\n", 2, "'<v <script>' is not spoken; "),
         ("we <00:00:01.500> built\n", 1, "'<00:00:01.500>' is not spoken; "),
         ("we {\\an8}built\n", 1, "'{\\\\an8}' is not spoken; "),
         ("00:01.500 so 00:02.500 we 00:03.250 built\n", 1, "'00:01.500' is not spoken; "),
