@@ -258,6 +258,14 @@ def packaged_encoder() -> Iterator[OnnxEncoder]:
 
 
 @pytest.fixture(scope="session")
+def real_words(built: BuiltLibraries, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a library over the real seeds without vectors: all that checks need, without the encoding."""
+    data = tmp_path_factory.mktemp("real-words")
+    asyncio.run(built.index(ROOT / "seeds", data, None, FakeEncoder, silent))
+    return data
+
+
+@pytest.fixture(scope="session")
 def real_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of a library over the real seeds with the packaged model.
 

@@ -7,7 +7,6 @@ import pytest
 from bench import pasted, speed, workspace
 from bot.model import CheckResult, Quote, Ref, Role, Span, Verdict, View
 from bot.quotes.service import QuoteService
-from store.encoder import model_name
 from store.library.reader import ServedLibrary
 
 
@@ -27,10 +26,10 @@ def test_the_sets_share_no_message_and_have_every_verdict() -> None:
         assert {verdict for claim in pasted.read(path) for verdict in claim.verdicts} == set(Verdict)
 
 
-async def test_the_last_fresh_set_is_judged_as_published(real_data: Path) -> None:
+async def test_the_last_fresh_set_is_judged_as_published(real_words: Path) -> None:
     """The set with the most kinds; `make bench` judges all four."""
     claims = pasted.read(workspace.PASTED_SETS[-1])
-    library = ServedLibrary(real_data, model_name(None))
+    library = ServedLibrary(real_words, None)
     try:
         tally = await pasted.measure(QuoteService(library, None).check, claims)
     finally:

@@ -139,6 +139,19 @@ def test_every_document_is_reached_from_the_readme() -> None:
     assert set(DOCUMENTS) - reached - aside == {ROOT / "bench" / "README.md"} - reached
 
 
+LONGEST_LINE = 120
+MEASURED = {"bench/ATTACKS.md", "bench/FRESH.md", "bench/RESULTS.md"}  # programs write these
+_WHOLE = re.compile(r"^ *(?:\||!?\[[^\]]*\]\(\S+\)$|\*\*Score\*\*: )")
+"""A row of a table, a link alone, and the line that `make bench` writes and the bot reads."""
+
+
+@pytest.mark.parametrize("document", [path for path in DOCUMENTS if name_of(path) not in MEASURED], ids=name_of)
+def test_lines_are_short(document: Path) -> None:
+    lines = prose(document.read_text(encoding="utf-8")).splitlines()
+    written = [line for line in lines if not line.startswith("    ") and not _WHOLE.match(line)]
+    assert [line for line in written if len(line) > LONGEST_LINE] == []
+
+
 # --- the map ------------------------------------------------------------------------------------
 
 MAP = read("docs/architecture.md")

@@ -195,6 +195,25 @@ def test_words_in_quotation_marks_are_sure_from_an_even_chance(
     assert confidence(question.format("the fog"), passage, *others) is asked
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ('what about "the fog" and the keeper in a storm?', Confidence.SURE),
+        ('what about "the fog" and taxes in portugal?', Confidence.UNSURE),
+        ('did "the fog" raise taxes in portugal?', Confidence.UNSURE),
+    ],
+)
+def test_words_in_quotation_marks_are_not_sure_where_the_other_words_are_said_nowhere(
+    question: str, expected: Confidence
+) -> None:
+    said = "the keeper of the lighthouse fears the fog in a storm"
+    passage = candidate(
+        0, 30, said, is_entry=True, cosine=0.7, index_cosines=(0.95, 0.9, 0.8), questions=8, index_terms=("fog",)
+    )
+    others = [candidate(start, start + 30, f"other words {start}", cosine=0.04) for start in range(300, 900, 100)]
+    assert confidence(question, passage, *others) is expected
+
+
 def test_a_passage_without_what_is_asked_for_is_never_sure_not_even_with_words_in_quotation_marks() -> None:
     passage = candidate(0, 30, "the keeper of the lighthouse fears the fog in a storm", cosine=0.9)
     assert confidence('how long did the keeper fear "the fog"', passage) is Confidence.UNSURE
