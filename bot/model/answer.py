@@ -100,3 +100,4 @@ class Answer:
     other_questions: tuple[str, ...] = ()  # of the message, which were not answered
     time: TimeReading | None = None  # of a moment whose time may mean two
     language: str | None = None  # of a question that is not English, such as "de"
+    may_be_foreign: bool = False  # nothing was found, and few of the words are English or known from an interview

@@ -128,6 +128,8 @@ def _below_fact(quotes: Sequence[Quote], lead: str | None, token: str | None, *,
 
 def _answer_notes(answer: Answer) -> tuple[str, ...]:
     notes = [wording.answers.WORDS_ONLY] if answer.words_only else []
+    if answer.may_be_foreign:
+        notes.append(wording.languages.IF_NOT_ENGLISH)
     if answer.part is not None:
         notes.append(wording.facts.answered_part(answer.part, len(answer.other_questions)))
         notes += [wording.facts.other_question(*other) for other in _others(answer)]
@@ -158,7 +160,7 @@ def _not_found(answer: Answer, chapters: Sequence[str | Choice], notes: tuple[st
     menu = menu_of(choices, many=many)
     if not answer.question:
         heading = (wording.answers.THE_INTERVIEWS if many else wording.answers.ITS_CHAPTERS) if chapters else None
-        return Reply(Tone.NOTICE, lead, heading, topics=titles, menu=menu, private=True)
+        return Reply(Tone.NOTICE, lead, heading, topics=titles, menu=menu, notes=notes, private=True)
     other_words = wording.answers.TRY_AN_INTERVIEW if many else wording.answers.TRY_OTHER_WORDS
     heading = other_words if chapters else wording.answers.TRY_AGAIN
     return Reply(Tone.NONE, lead, heading, topics=titles, menu=menu, notes=notes, private=private)

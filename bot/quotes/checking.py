@@ -25,7 +25,7 @@ from bot.verify.verdict import Verification
 _MOST_INTERVIEWS = 3
 """Interviews that a claim is compared with."""
 
-_LONGEST_SOUGHT = 500
+_LONGEST_SOUGHT = 300
 """Characters of an absent claim for which the nearest passage is looked up: more say no more, and take long."""
 
 

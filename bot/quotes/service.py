@@ -33,7 +33,7 @@ from bot.quotes.picks import next_pick, picking_order, without_overlaps
 from bot.quotes.searching import Search
 from bot.search.candidates import SearchRequest, Vocabulary
 from bot.search.focus import focus
-from bot.search.languages import foreign_language
+from bot.search.languages import foreign_language, has_few_known_words
 from bot.search.message import LONGEST_MESSAGE
 from bot.search.query import parse_query
 from bot.search.selection import select_related
@@ -84,10 +84,14 @@ class QuoteService:
         wanted = read_wanted_quotes(question.text)
         if wanted is not None and (several := await self._several(question, wanted)) is not None:
             return several
-        language = foreign_language(question.text, partial(_is_known, names, vocabulary))
+        is_known = partial(_is_known, names, vocabulary)
+        language = foreign_language(question.text, is_known)
         if language is not None:
             return Answer(Confidence.NONE, (), language=language, searched=await self._search.searched(slugs))
-        return await self._found(question)
+        answer = await self._found(question)
+        if answer.confidence is Confidence.NONE:
+            return replace(answer, may_be_foreign=has_few_known_words(question.text, is_known))
+        return answer
 
     async def _several(self, question: Question, wanted: WantedQuotes) -> Answer | None:
         """As many quotes about a topic as a message asks for; of no topic, quotes that stand on their own.

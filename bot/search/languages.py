@@ -20,7 +20,7 @@ from bot.search.language_words import (
     WORDS_OF,
 )
 from bot.search.phrasebook import SHORTHAND
-from bot.search.terms import STOP_WORDS, fold
+from bot.search.terms import STOP_WORDS, fold, folded_words
 
 OTHER = "other"
 """A language that has no sentence of its own here."""
@@ -40,6 +40,7 @@ _ENGLISH = STOP_WORDS | frozenset(
     "i he she they you we the a an of in on to for with what who why how when where is are was were do does did and or "
     "but about from his her their my your this that it not no so me be as am us one say says said think thinks".split()
 )
+_ENGLISH_ALONE = _ENGLISH.difference(*_FOREIGN.values())
 _TYPED_ENGLISH = _ENGLISH | SHORTHAND.keys()
 _SCRIPTS = {
     "CYRILLIC": "ru", "DEVANAGARI": "hi", "BENGALI": "bn", "HANGUL": "ko", "HIRAGANA": "ja", "KATAKANA": "ja",
@@ -69,6 +70,16 @@ def foreign_language(text: str, is_known: Callable[[str], bool]) -> str | None:
     """
     text = text[:_READ]
     return _by_script(text) or _by_words(text, is_known)
+
+
+def has_few_known_words(text: str, is_known: Callable[[str], bool]) -> bool:
+    """Whether half of a text's words or more are unknown, and none is English alone: it may be in another language.
+
+    `is_known` as in `foreign_language`. A rare name is as unknown, so this proves no language.
+    """
+    words = folded_words(text[:_READ])
+    unknown = sum(not is_known(word) for word in words)
+    return 0 < len(words) <= 2 * unknown and _ENGLISH_ALONE.isdisjoint(words)
 
 
 def _by_script(text: str) -> str | None:

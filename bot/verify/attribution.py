@@ -106,7 +106,7 @@ def _is_only_named(words: Sequence[str], names: Mapping[str, Role], found: Seque
         return False
     if all(name.role is Role.GUEST for name in found):
         return True
-    beside = [word for word in words if word not in names]
+    beside = [word for word in words if word not in names and not (len(word) == 1 and word.isalpha())]  # no initials
     is_spoken_to = any(name.weight == _NOT for name in found)
     known = _TITLES | _NAME_MARKS | (_SPOKEN_TO if is_spoken_to else frozenset())
     return known.issuperset(beside)

@@ -8,6 +8,7 @@ from bot.model import Role
 from bot.search.terms import STOP_WORDS, folded_words, is_negation, words_of
 from bot.verify.attribution import SAYING
 from bot.verify.markup import BREAK
+from bot.verify.speaker_labels import NOTE, any_name, initials_in_brackets, labels, speaker
 
 _HEAD, _TAIL = 240, 200
 """Characters at a claim's beginning and end in which a frame is looked for, so that no pattern sees a long text."""
@@ -52,6 +53,7 @@ _ABOUT_IT = re.compile(rf"\W{{0,6}}(?:{_ABOUT})\W{{0,6}}", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.?!…])[\"”’)]{0,2}\s+(?=\S)")
 _LIST_ITEM = re.compile(r"^\s{0,6}(?:\d{1,2}[.)]|[-*•–])\s+")
 _REALLY = r"(?: \w+ly)?(?: (?:also|once|has|had|never|did|even|really|actually|just|literally|be|was|is|he|she)){0,3}"
+_OCCASION = r"(?:in|on|during) (?:an?|the|this|that|his|her) (?:interview|podcast|episode|show|talk|conversation)"
 _TRAILING = re.compile(r"[\s,.]{0,4}\b(?:right|huh|eh|lol|lmao|haha|innit|no)\W{0,6}$", re.IGNORECASE)
 
 
@@ -81,10 +83,8 @@ def is_list_item(line: str) -> bool:
 
 
 def is_labelled(line: str, names: Mapping[str, Role]) -> bool:
-    """Whether a line begins with a speaker's name and a colon."""
-    label, colon, _ = line[:_HEAD].partition(":")
-    words = words_of(label)
-    return bool(colon and words) and all(word in names for word in words)
+    """Whether a line begins with a speaker's name and a sign, as in a dialogue."""
+    return any(re.match(pattern, line[:_HEAD], re.IGNORECASE) for pattern in labels(names))
 
 
 def strip_list_mark(line: str) -> str:
@@ -125,7 +125,7 @@ def without_frame(text: str, names: Mapping[str, Role]) -> tuple[str, str]:
     text = stripped if folded_words(stripped) else text
     for pattern in _heads(names):
         match = re.match(pattern, text[:_HEAD], re.IGNORECASE)
-        if match and folded_words(text[match.end() :]):
+        if match and folded_words(text[match.end() :]) and not any(map(is_negation, folded_words(match[0]))):
             frame, text = f"{frame} {match[0]}", text[match.end() :]
             break
     for pattern in _tails(names):
@@ -139,7 +139,7 @@ def without_frame(text: str, names: Mapping[str, Role]) -> tuple[str, str]:
 
 def looser(text: str, names: Mapping[str, Role]) -> Iterator[tuple[str, str]]:
     """Further ways to part a text from a frame without clear bounds, with the frame: "so he goes ...", "... right?"."""
-    name = _name(names)
+    name = any_name(names)
     speech = re.match(
         rf"^.{{0,90}}?\b(?:he|she|they|zuck|guy|host|guest|{name}){_REALLY} "
         rf"(?:{SAYING}|like|all)\b[:,]?\s*(?:that(?![\w'’])\s*)?",
@@ -181,17 +181,14 @@ def _is_about_a_quote(head: str, names: Mapping[str, Role]) -> bool:
     return any(word in _CHATTER or word in names or re.fullmatch(SAYING, word) for word in words)
 
 
-def _name(names: Mapping[str, Role]) -> str:
-    return "|".join(sorted(map(re.escape, names), key=len, reverse=True)) or r"(?!)"
-
-
 def _heads(names: Mapping[str, Role]) -> Iterator[str]:
     """How people say who said it, before the words."""
-    name = _name(names)
-    who = rf"(?:the )?(?:{name})(?:(?:'s)? (?:{name})){{0,4}}"
-    listener = rf"(?: (?:it|me|us|him|her|to|on|with|(?:the )?(?:{name})(?: podcast)?(?:'s)?)){{0,5}}"
-    yield rf"^(?:as |like )?{who}{listener}(?:,? \(?\d{{4}}\)?)?\s*[:—–-]+\s*"
-    yield rf"^(?:as |like )?{who}{_REALLY} {SAYING}{listener}(?: that(?![\w'’]))?[\s,:—–-]*"
+    name, who = any_name(names), speaker(names)
+    listener = rf"(?: (?:{_OCCASION}|it|me|us|him|her|to|on|with|(?:the )?(?:{name})(?: podcast)?(?:'s)?)){{0,5}}"
+    yield from labels(names)
+    yield rf"^(?:as |like )?{who}{listener}{NOTE}\s*[:—–-]+\s*"
+    yield rf"^(?:as |like )?{who}{NOTE}{_REALLY} {SAYING}{listener}(?: that(?![\w'’]))?[\s,:—–-]*"
+    yield r"^i (?:just |once )?(?:heard|read|saw)(?: somewhere| online)? that(?![\w'’])\s+"
     yield (
         rf"^(?:did|does|has|when|what|where|didn't|hasn't) {who}(?: really| actually| ever| truly| just){{0,3}} "
         rf"{SAYING}(?: that(?![\w'’]))?[\s,:—–-]*"
@@ -201,19 +198,20 @@ def _heads(names: Mapping[str, Role]) -> Iterator[str]:
 
 def _tails(names: Mapping[str, Role]) -> Iterator[str]:
     """How people say who said it, after the words."""
-    name = _name(names)
-    who = rf"(?:the )?(?:{name})(?:(?:'s)? (?:{name})){{0,4}}"
+    name, who = any_name(names), speaker(names)
+    yield rf"\s?{initials_in_brackets(names)}[.?!]?$"
     yield rf"\s?[(\[][^()\[\]]{{0,40}}\b(?:{name})\b[^()\[\]]{{0,120}}[)\]]\s?[.?!]?$"
     yield rf"[\s,¦]{{0,6}}[—–~-]{{1,3}}\s{{0,3}}{who}(?:[ ,(][^.?!]{{0,90}})?[.?!]?$"
     yield rf"[\s,]{{1,4}}(?:{SAYING}|according to) {who}[^.?!]{{0,60}}[.?!]?$"
     yield rf"[\s,]{{1,4}}{who} {SAYING}\s?[.?!]?$"
     yield rf"[\s,¦]{{1,4}}(?:{_ABOUT})\W{{0,6}}$"
+    yield r"[\s,.]{1,4}who (?:really |actually |ever )?(?:said|says)(?: this| that| it)?\s?[?!.]*$"
     yield rf"[\s,]{{1,4}}(?:he|she) {SAYING}\b[^.?!]{{0,60}}[.?!]?$"
 
 
 def _remarks_before(names: Mapping[str, Role]) -> Iterator[str]:
     """How a remark of any words before a quote ends: in who said it."""
-    name = _name(names)
+    name = any_name(names)
     when = r"(?: (?:in|on|at|back|from) [\w’'-]{1,12}){0,2}"
     yield rf"^.{{0,160}}\b(?:he|she|{name})(?: who)?{when}{_REALLY} {SAYING}(?: that(?![\w'’]))?[:,]?\s+"
     yield rf"^(?:[\w’']+ ){{0,4}}(?:{name})(?:'s|’s)? (?:quote|line|words)(?: \w+)? (?:is|was|goes)[:,]?\s+"
@@ -221,7 +219,7 @@ def _remarks_before(names: Mapping[str, Role]) -> Iterator[str]:
 
 def _remarks_after(names: Mapping[str, Role]) -> Iterator[str]:
     """How people add that somebody said it."""
-    said = rf"(?:he|she|{_name(names)}){_REALLY} {SAYING} (?:that|this|it|so)"
+    said = rf"(?:he|she|{any_name(names)}){_REALLY} {SAYING} (?:that|this|it|so)"
     yield rf"\s[—–-]{{1,2}} {said}\W{{0,6}}$"
     yield rf"\s?\({said}\b[^()]{{0,40}}\)\W{{0,6}}$"
     yield r",? as (?:[\w’']+ ){1,4}(?:said|says|put it|puts it)\W{0,6}$"

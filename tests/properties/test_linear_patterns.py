@@ -20,6 +20,7 @@ import bot
 import store
 from bot.model import Role
 from bot.verify import framing
+from bot.verify.speaker_labels import any_name, labels
 from tests.fixtures.counted_matching import CountedPattern, TooManyStepsError
 
 SHORT, LONG = 200, 800
@@ -56,7 +57,8 @@ _LOCAL_NAMES: Mapping[str, Sequence[Mapping[str, object]]] = {
     "bot.verify.framing.embedded": [
         {"pattern": pattern} for pattern in (*framing._remarks_before(_NAMES), *framing._remarks_after(_NAMES))
     ],
-    "bot.verify.framing.looser": [{"name": framing._name(_NAMES)}],
+    "bot.verify.framing.is_labelled": [{"pattern": pattern} for pattern in labels(_NAMES)],
+    "bot.verify.framing.looser": [{"name": any_name(_NAMES)}],
     "adapters.discord.inbound.question_in": [{"own_id": 900000000000000001, "role": "|<@&900000000000000002>"}],
     "adapters.slack.message_text._mention_of": [{"user_id": "U0BOT"}],
 }

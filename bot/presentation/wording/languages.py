@@ -2,6 +2,7 @@
 
 EXAMPLE = "is he afraid of dying?"
 ONLY_ENGLISH = f"I only read English. Please ask in English, for example: {EXAMPLE}"
+IF_NOT_ENGLISH = "If that was not English: I only read English."
 
 _SENTENCES = {
     "ar": "أنا أقرأ الإنجليزية فقط. من فضلك اسأل بالإنجليزية.",

@@ -288,6 +288,15 @@ async def test_a_question_in_another_language_is_answered_in_it(one: QuoteServic
     assert (said(answer).lead or "").startswith("Ich lese nur Englisch.")
 
 
+@pytest.mark.parametrize(("question", "expected"), [("la muerte", True), ("the price of saffron", False)])
+async def test_where_nothing_is_found_unknown_words_may_be_foreign(
+    one: QuoteService, question: str, expected: bool
+) -> None:
+    answer = await one.ask(Question(question))
+    assert (answer.confidence, answer.may_be_foreign) == (Confidence.NONE, expected)
+    assert (wording.languages.IF_NOT_ENGLISH in said(answer).notes) is expected
+
+
 async def test_of_several_questions_the_first_is_answered_and_named(one: QuoteService) -> None:
     reply = said(await one.ask(Question("1. what frightens him, fog? 2. who was the seagull?")))
     assert reply.notes[-2:] == (

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.presentation.wording import languages
-from bot.search.languages import OTHER, foreign_language
+from bot.search.languages import OTHER, foreign_language, has_few_known_words
 
 KNOWN = frozenset(
     "fog mandarin standard business model death privacy life real king friend metaverse facebook bread".split()
@@ -219,6 +219,28 @@ def test_a_question_in_another_language_is_recognised(row: str) -> None:
 @pytest.mark.parametrize("question", [row.strip() for row in ENGLISH.strip().splitlines()])
 def test_english_is_never_called_foreign(question: str) -> None:
     assert foreign_language(question, KNOWN.__contains__) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("la muerte", True),
+        ("vie privée", True),
+        ("Datenschutz", True),
+        ("Moss Angst Tod", True),
+        ("libertad de expresión", True),
+        ("arti hidup", True),
+        ("fog", False),
+        ("the price of saffron", False),
+        ("fear of death", False),
+        ("what is the metaverse", False),
+        ("is it so", False),
+        ("", False),
+    ],
+)
+def test_a_text_of_unknown_words_may_be_foreign(question: str, expected: bool) -> None:
+    known = KNOWN | {"moss", "fear"}
+    assert has_few_known_words(question, known.__contains__) is expected
 
 
 def test_no_question_of_the_benches_is_called_foreign() -> None:
