@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
 from bot.model import InterviewInfo
-from bot.quotes.transcript_parts import part_starts
 
 FEWEST = 40
 """Requests at least: a library of few transcripts is read again, each time with no page made."""
@@ -18,11 +17,12 @@ _TIMEOUT = 60.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class ColdTimes:
-    """Milliseconds of every request to the first and to the last byte of the page, and how many pages were read."""
+    """Milliseconds of every request to the first and to the last byte of the page, and the pages that were read."""
 
     first: list[float]
     last: list[float]
-    pages: int
+    pages: int  # how many
+    largest: int  # bytes of the largest page, compressed
 
     def as_json(self) -> dict[str, object]:
         """As it is printed for the process that shows it."""
@@ -32,18 +32,19 @@ class ColdTimes:
 async def measure(reopen: Callable[[], None], port: int, interviews: Sequence[InterviewInfo]) -> ColdTimes:
     """Read every part of every transcript, one at a time. `reopen` forgets all pages of the room on this port."""
     paths = _chosen([f"/i/{info.slug}?part={part}" for info in interviews for part in _parts(info)])
-    first, last = list[float](), list[float]()
+    first, last, sizes = list[float](), list[float](), list[int]()
     for _ in range(-(-FEWEST // len(paths))):
         reopen()
         for path in paths:
-            begun, ended = await asyncio.to_thread(_read, port, path)
+            begun, ended, size = await asyncio.to_thread(_read, port, path)
             first.append(begun)
             last.append(ended)
-    return ColdTimes(first, last, len(paths))
+            sizes.append(size)
+    return ColdTimes(first, last, len(paths), max(sizes))
 
 
 def _parts(info: InterviewInfo) -> range:
-    return range(1, len(part_starts(info)) + 1)
+    return range(1, len(info.part_starts) + 1)
 
 
 def _chosen(paths: Sequence[str]) -> Sequence[str]:
@@ -51,17 +52,17 @@ def _chosen(paths: Sequence[str]) -> Sequence[str]:
     return paths[:: -(-len(paths) // _MOST)]
 
 
-def _read(port: int, path: str) -> tuple[float, float]:
-    """A page, by a reader who connects for it: milliseconds to the first and to the last byte of its text."""
+def _read(port: int, path: str) -> tuple[float, float, int]:
+    """A page, by a reader who connects for it: milliseconds to its first and last byte, and how many it has."""
     start = time.perf_counter()
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_TIMEOUT)
     try:
         connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
         response = connection.getresponse()
-        if response.status != http.client.OK or not response.read(1):
+        if response.status != http.client.OK or not (begin := response.read(1)):
             raise SystemExit(f"{path} was answered with {response.status}")
         begun = time.perf_counter()
-        response.read()
-        return (begun - start) * 1000, (time.perf_counter() - start) * 1000
+        size = len(begin) + len(response.read())
+        return (begun - start) * 1000, (time.perf_counter() - start) * 1000, size
     finally:
         connection.close()

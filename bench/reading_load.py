@@ -74,6 +74,7 @@ def table(measured: dict[str, Any]) -> Table:
                 f"parts of transcripts read: {measured['cold']['pages']:,}; none is made yet. "
                 f"The slowest had its first byte after {cold_first.percentile(100):.1f} ms."
             ),
+            f"The largest of these pages has {measured['cold']['largest'] / 1000:.0f} KB, compressed as it is sent.",
             "Readers, bot and questions share the machine's cores.",
         ],
     )

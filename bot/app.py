@@ -39,6 +39,7 @@ from bot.wiring.web import site_of
 from store.journal.journal import Journal
 
 if TYPE_CHECKING:  # asking needs none of it
+    from adapters.web.reading.access import Doorkeeper
     from bot.editing.live import Budget, LiveEditing
     from bot.editing.service import EditingService
     from bot.following.admin import FollowAdmin
@@ -89,15 +90,19 @@ class App:
     async def chat(self) -> AsyncIterator[ChatService]:
         """The chat over an up-to-date library and the journal."""
         async with self._library.served() as (quotes, library), self.journal() as journal:
-            yield new_chat(quotes, library, journal)
+            yield new_chat(quotes, library, journal, site=self.site())
 
     def cards(self) -> AbstractAsyncContextManager[CardDrawer]:
         """What draws quotes as pictures."""
         return platforms.cards()
 
+    def site(self) -> "Doorkeeper | None":
+        """The addresses of the reading room's pages; None if it is off."""
+        return site_of(self._settings.site)
+
     def site_link(self) -> str:
         """The address of the reading room, signed if it is private. Raises SettingError if it is off."""
-        site = site_of(self._settings.site)
+        site = self.site()
         if site is None:
             raise SettingError(wording.cards.NO_SITE)
         return site.link("/")

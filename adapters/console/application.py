@@ -13,6 +13,7 @@ from bot.daily.service import DailyService
 from bot.doctor import Diagnosis
 from bot.errors import VerbatimError
 from bot.presentation.card import CardPictures
+from bot.presentation.site import Site
 from bot.quotes.service import QuoteService
 
 if TYPE_CHECKING:  # asking needs none of it
@@ -34,6 +35,10 @@ class Application(Protocol):
 
     def cards(self) -> AbstractAsyncContextManager[CardPictures]:
         """What draws quotes as pictures."""
+        ...
+
+    def site(self) -> Site | None:
+        """The addresses of the reading room's pages; None if it is off."""
         ...
 
     def site_link(self) -> str:

@@ -47,7 +47,7 @@ class QuoteCommands:
                 around = None
                 if answer.quotes and answer.wanted == 1:
                     around = await bot.widen(answer.quotes[0].ref, _CONTEXT_WORDS, _CONTEXT_WORDS, ask.view)
-                self._output.print(render.answer(answer, around))
+                self._output.print(render.answer(answer, around, self._application.site()))
             return NOTHING if answer.confidence is Confidence.NONE and answer.fact is None else FOUND
 
     async def _ask_file(self, command: argparse.Namespace, lines: Sequence[contract.FileLine]) -> int:
@@ -68,7 +68,7 @@ class QuoteCommands:
         if command.json:
             self._output.print_json(contract.checked_object(None, claim, checked, milliseconds))
         else:
-            self._output.print(render.checked(checked, claim))
+            self._output.print(render.checked(checked, claim, self._application.site()))
         return FOUND
 
     async def _check_file(self, command: argparse.Namespace, lines: Sequence[contract.FileLine]) -> int:
@@ -118,7 +118,7 @@ class QuoteCommands:
         if command.json:
             self._output.print_json(contract.quote_object(quote))
         else:
-            self._output.print(render.quote(quote))
+            self._output.print(render.quote(quote, None, self._application.site()))
         return FOUND
 
     async def interviews(self, command: argparse.Namespace) -> int:
@@ -140,7 +140,7 @@ class QuoteCommands:
             around = {"before": widened.before, "after": widened.after}
             self._output.print_json({**contract.quote_object(widened.quote), **around})
         else:
-            self._output.print(render.quote(widened.quote, widened))
+            self._output.print(render.quote(widened.quote, widened, self._application.site()))
         return FOUND
 
     async def card(self, command: argparse.Namespace) -> int:

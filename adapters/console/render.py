@@ -12,6 +12,7 @@ from bot.model import Answer, Change, CheckResult, Fact, Quote, QuoteInContext
 from bot.presentation import compose, layout, quote_facts, quote_replies, verdict_replies, wording
 from bot.presentation.layout import Arrangement, Part, PartKind
 from bot.presentation.reply import ChannelRef, GroupRef, Item, ItemPart, Link, Moment, Reply, Tone, UserRef
+from bot.presentation.site import Site, linked
 
 PLATFORM, SERVER, PLACE = "console", "console", "stdout"
 """The console as a place for daily posts, as the journal names it."""
@@ -62,27 +63,27 @@ def reply(reply: Reply) -> RenderableType:
     return Group(*_with_empty_lines([_block(list(block)) for _, block in blocks]))
 
 
-def answer(answer: Answer, context: QuoteInContext | None) -> RenderableType:
-    """The answer to a question, with a little context around its first quote."""
+def answer(answer: Answer, context: QuoteInContext | None, site: Site | None) -> RenderableType:
+    """The answer to a question, with a little context around its first quote, and links to the pages of `site`."""
     answered = compose.answered(answer, None, (), private=False)
     if answer.fact is not None and answer.fact.fact is Fact.REAL:
         answered = compose.notice(wording.facts.HOW_TO_CHECK_TYPED)
-    return reply(quote_replies.with_context(answered, context) if context is not None else answered)
+    return reply(linked(quote_replies.with_context(answered, context) if context is not None else answered, site))
 
 
-def checked(result: CheckResult, message: str | None = None) -> RenderableType:
+def checked(result: CheckResult, message: str, site: Site | None) -> RenderableType:
     """The verdict on a claimed quote in a message. A terminal has room for the differences of a stitched claim, too."""
-    verdict = verdict_replies.checked(result, None, private=False, message=message)
+    verdict = linked(verdict_replies.checked(result, None, private=False, message=message), site)
     if result.others:
         return reply(verdict)
     is_changed = any(part.change is not Change.EQUAL and not part.minor for part in result.diff)
     return reply(replace(verdict, diff=result.diff if is_changed else ()))
 
 
-def quote(quote: Quote, context: QuoteInContext | None = None) -> RenderableType:
+def quote(quote: Quote, context: QuoteInContext | None, site: Site | None) -> RenderableType:
     """A quote that was asked for by its id, or picked."""
     single = quote_replies.single(quote, None, private=False)
-    return reply(quote_replies.with_context(single, context) if context is not None else single)
+    return reply(linked(quote_replies.with_context(single, context) if context is not None else single, site))
 
 
 def _block(parts: Sequence[Part]) -> RenderableType:
@@ -166,10 +167,15 @@ def _position(part: Part) -> RenderableType:
 
 
 def _source(part: Part) -> RenderableType:
-    """Title, show and date; the link, which no button opens here; and the permanent id."""
+    """Title, show and date; the links, which no button opens here; and the permanent id."""
     title = WrappedText(Text(visible(" · ".join(quote_facts.source_of(part.quote))), style="dim"))
     link = [Text(visible(part.quote.url), style="blue", overflow="fold")] if part.quote.url else []
-    return Group(title, *link, Text(str(part.quote.ref), style="dim"))
+    around = [
+        Text.assemble((f"{item.label}: ", "dim"), (visible(item.url), "blue"), overflow="fold")
+        for item in part.item
+        if isinstance(item, Link)
+    ]
+    return Group(title, *link, *around, Text(str(part.quote.ref), style="dim"))
 
 
 _PARTS: Mapping[PartKind, Callable[[Part], RenderableType]] = {

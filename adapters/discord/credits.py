@@ -56,7 +56,7 @@ def short_facts_of(part: Part) -> str:
     time = _moment(part.quote, _MAX_URL_IN_TEXT) if facts.time else None
     interview = plain(facts.interview, limits.MAX_SHORT_NAME) if facts.interview else None
     known = side_by_side(speaker, interview, chapter, time)
-    return side_by_side(f"**{part.number}**", known or _quote_id(part.quote))
+    return side_by_side(f"**{part.number}**", known or _quote_id(part.quote), _around(part))
 
 
 def source_of(part: Part) -> str:

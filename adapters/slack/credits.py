@@ -19,10 +19,14 @@ def credits_of(part: Part) -> Sequence[Json]:
         speaker.append(words(f"{comma}asked “{plain(asked, part.limit)}”"))
     source = [[words(plain(text, limits.MAX_NAME))] for text in quote_facts.short_source_of(part.quote)]
     match = [[words(plain(part.match, limits.MAX_NAME))]] if part.match else []
-    around = [
+    return _side_by_side([speaker, *source, _moment(part, facts.time), *match, *_around(part)])
+
+
+def _around(part: Part) -> list[list[Json]]:
+    """The link to the page of a quote, where there is one and a message can carry it."""
+    return [
         [link(item.url, item.label)] for item in part.item if isinstance(item, Link) and is_drawable(item.url, _MAX_URL)
     ]
-    return _side_by_side([speaker, *source, _moment(part, facts.time), *match, *around])
 
 
 def facts_of(part: Part) -> Sequence[Json]:
@@ -40,7 +44,7 @@ def short_facts_of(part: Part) -> Sequence[Json]:
         known[-1] = _moment(part, facts.time)
     if not (facts.speaker or facts.chapter or facts.time):
         known.append([words(plain(str(part.quote.ref), limits.MAX_NAME))])
-    return _side_by_side([[words(f"{part.number}", bold=True)], *known])
+    return _side_by_side([[words(f"{part.number}", bold=True)], *known, *_around(part)])
 
 
 def _known(part: Part, max_name: int) -> list[list[Json]]:

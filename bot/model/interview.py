@@ -191,4 +191,5 @@ class InterviewInfo:
     video: str | None = None  # link pattern with {seconds}
     chapter_starts: tuple[float, ...] = ()  # seconds, one for each chapter
     chapter_words: tuple[int, ...] = ()  # the first word of each chapter
+    part_starts: tuple[int, ...] = (0,)  # the first word of each part of a long transcript, to read
     suggested: tuple[str, ...] = ()  # questions to try, the best ones first

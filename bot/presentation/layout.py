@@ -172,7 +172,7 @@ def body(reply: Reply, arrangement: Arrangement = Arrangement.MESSAGE) -> Iterat
         yield from _passage_in_message(reply.excerpts[0], reply, under_question=under_question)
     else:
         for number, excerpt in enumerate(reply.excerpts, start=1):
-            yield Part(PartKind.SHORT_FACTS, about=excerpt.quote, number=number)
+            yield Part(PartKind.SHORT_FACTS, about=excerpt.quote, number=number, item=_around(excerpt))
             for part in _turns(excerpt, number=number):
                 yield replace(part, only_opening=_is_opened(reply))
 
@@ -204,7 +204,7 @@ def _passage_in_message(excerpt: Excerpt, reply: Reply, *, under_question: bool)
     is_only_near = reply.tone in (Tone.UNSURE, Tone.ABSENT)
     for part in _words(excerpt, prominent=not (is_only_near or excerpt.before or excerpt.after)):
         yield replace(part, only_opening=reply.tone is Tone.ABSENT)
-    around: Item = (Link(wording.answers.READ_AROUND, reply.around),) if reply.around else ()
+    around = _around(excerpt)
     is_too_long = under_question and is_shorter_without_asked(excerpt.quote, around)
     limit = 0 if is_too_long else MAX_ASKED
     yield Part(PartKind.CREDITS, about=excerpt.quote, match=reply.match, limit=limit, item=around)
@@ -220,7 +220,12 @@ def _passage_on_page(excerpt: Excerpt) -> Iterator[Part]:
     if asked := wording.answers.asked(excerpt.quote):
         yield Part(PartKind.ASKED, asked)
     yield from _footnote(excerpt.quote)
-    yield Part(PartKind.SOURCE, about=excerpt.quote)
+    yield Part(PartKind.SOURCE, about=excerpt.quote, item=_around(excerpt))
+
+
+def _around(excerpt: Excerpt) -> Item:
+    """The link to the page of a passage, where there is one."""
+    return (Link(wording.answers.READ_AROUND, excerpt.around),) if excerpt.around else ()
 
 
 def _words(excerpt: Excerpt, *, prominent: bool) -> Iterator[Part]:

@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import Generic, TypeVar
 
 from bot.presentation import layout
-from bot.presentation.layout import Part
+from bot.presentation.layout import Part, PartKind
 from bot.presentation.opening import opening
 from bot.presentation.reply import Reply
 from bot.presentation.truncation import CUT_MARK, Escape, Fragment, fit, utf16_length
@@ -20,6 +20,7 @@ MIN_ROOM = 60
 """If less room than this is left, the passage begins in a new message: no message ends with just a few of its words."""
 
 _NOTE_ROOM = 80  # for the note that words are left
+_ROOM_BESIDE_LINK = 120  # for the words of one of several passages; links that leave less are left out
 _PASSAGE_MARKUP = 8  # around the words of one of several passages
 
 
@@ -77,14 +78,27 @@ def pages_of(
     middle = list(map(draw, passages))
     bottom = [draw(part) for part in (*layout.foot(reply), *more_parts)]
     if len(reply.excerpts) > 1 or any(part.only_opening for part in passages):
-        whole_lines = [line for line in (*top, *middle, *bottom) if not line.words]
-        runs = max(1, sum(1 for line in middle if line.words))
-        room = (page_format.limit - sum(line.length for line in whole_lines)) // runs - _PASSAGE_MARKUP
+        room = _room_of_passage([*top, *middle, *bottom], page_format.limit)
+        if room < _ROOM_BESIDE_LINK:
+            passages = list(map(_without_link, passages))
+            middle = list(map(draw, passages))
+            room = _room_of_passage([*top, *middle, *bottom], page_format.limit)
         middle = [
             _cut(line, max(room, MIN_ROOM), page_format.escape, only_opening=part.only_opening)
             for line, part in zip(middle, passages, strict=True)
         ]
     return paginate([*top, *middle, *bottom], page_format, 1 if reply.one_message else page_format.max_pages)
+
+
+def _room_of_passage(lines: Sequence[TextLine[Style]], limit: int) -> int:
+    """The room that one message has for the words of each passage."""
+    runs = max(1, sum(1 for line in lines if line.words))
+    return (limit - sum(line.length for line in lines if not line.words)) // runs - _PASSAGE_MARKUP
+
+
+def _without_link(part: Part) -> Part:
+    """A part; without the link to the page of one of several passages."""
+    return replace(part, item=()) if part.kind is PartKind.SHORT_FACTS else part
 
 
 def _cut(line: TextLine[Style], room: int, escape: Escape, *, only_opening: bool) -> TextLine[Style]:

@@ -38,6 +38,7 @@ class Excerpt:
     after: str = ""
     turns_before: tuple[Quote, ...] = ()  # the same words, speaker by speaker
     turns_after: tuple[Quote, ...] = ()
+    around: str | None = None  # the page where it can be read in its context
 
     @property
     def turns(self) -> tuple[Quote, ...]:
@@ -169,7 +170,6 @@ class Reply:
     refusal: bool = False  # said in place of an answer, because of how much is asked
     one_message: bool = False  # a button changes it in place, or it must arrive whole
     match: str | None = None  # which of the matches the passage is
-    around: str | None = None  # the page where its only passage can be read around
     matches_left: int = 0  # further matches, for readers who have no buttons
 
     def with_button(self, button: Button, token: str) -> "Reply":

@@ -20,11 +20,10 @@ class Site(Protocol):
 
 
 def linked(reply: Reply, site: Site | None) -> Reply:
-    """The same reply with a link to the page of its only passage or citation, where there is a reading room."""
+    """The same reply with links to the pages of its passages and citation, where there is a reading room."""
     if site is None:
         return reply
     if reply.citation is not None:
         return replace(reply, page=site.citable(reply.citation.ref))
-    if len(reply.excerpts) != 1:
-        return reply
-    return replace(reply, around=site.around(reply.excerpts[0].quote.ref))
+    excerpts = (replace(excerpt, around=site.around(excerpt.quote.ref)) for excerpt in reply.excerpts)
+    return replace(reply, excerpts=tuple(excerpts))

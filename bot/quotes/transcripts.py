@@ -7,7 +7,7 @@ from itertools import groupby
 from bot.errors import InputError, in_quotes
 from bot.model import Correction, InterviewInfo, Line, Quote, Ref, Span, Unit, View
 from bot.ports import Library
-from bot.quotes.transcript_parts import part_starts, span_of_part
+from bot.quotes.transcript_parts import span_of_part
 
 _WORDS_READ_FIRST, _WORDS_READ = 300, 1_500
 """Words that are read at once: few at first, for whoever waits. Each reading holds the event loop for some
@@ -84,7 +84,7 @@ class TranscriptService:
         Raises InputError if there is no such interview or part.
         """
         info = await self.info(slug)
-        parts = len(part_starts(info))
+        parts = len(info.part_starts)
         if not 1 <= number <= parts:
             raise InputError(f"{slug} has {parts} {'part' if parts == 1 else 'parts'}, so there is no part {number}")
         async for paragraphs in self._paragraphs(info, span_of_part(info, number), view):

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from bot.model import Interview, Line
+from bot.quotes.transcript_parts import part_starts, sizes_of_words
 from bot.search.people import lower_case_words
 from bot.search.terms import terms_of
 from bot.transcript.host_questions import preceding_question
@@ -64,11 +65,12 @@ def _insert_shown(db: sqlite3.Connection, interview: Interview, digest: str, pas
         dump_made(interview.made),
         json.dumps(interview.suggested, ensure_ascii=False),
         " ".join(sorted(lower_case)) if lower_case is not None else None,
+        json.dumps(part_starts(sizes_of_words(interview), [chapter.span.start for chapter in interview.chapters])),
     )
     db.execute(
         "insert into interview (slug, title, date, video, words, length, edited, guessed, speakers, show, episode, "
-        "made, suggested, lower_case, checksum, number, digest, passages) "
-        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "made, suggested, lower_case, part_starts, checksum, number, digest, passages) "
+        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*shown, checksum(shown), interview_number(slug), digest, passages),
     )
     db.executemany(

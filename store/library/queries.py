@@ -11,7 +11,7 @@ select interview, start_word, end_word, seconds, title, checksum from chapter or
 """
 INTERVIEWS = """
 select slug, title, date, video, words, length, edited, guessed, speakers, show, episode, made, suggested, lower_case,
-       checksum, passages
+       part_starts, checksum, passages
 from interview order by slug
 """
 HAS_PARTS = "select 1 from sqlite_master where type = 'table' and name = 'part'"
@@ -40,6 +40,7 @@ class InterviewRow(NamedTuple):
     made: str
     suggested: str
     lower_case: str | None
+    part_starts: str
     checksum: int
     passages: int
 

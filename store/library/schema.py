@@ -3,7 +3,7 @@
 Raise VERSION when the meaning of derived data changes, to rebuild old libraries.
 """
 
-VERSION = 28
+VERSION = 29
 LAYOUT = "parts"
 """How a version's files are arranged. Programs that arranged them otherwise publish theirs under another name."""
 
@@ -47,6 +47,7 @@ create table interview (
   made text not null,         -- JSON: [[part, model, version of the prompt], ...], what a language model made
   suggested text not null,    -- JSON: [question, ...], questions to try
   lower_case text,            -- words said in lower case, with spaces between; null if the captions have no capitals
+  part_starts text not null,  -- JSON: [word, ...], where the parts of its transcript begin
   checksum integer not null   -- of what is shown of this row, see store.library.checksums; so in the tables below
 ) without rowid;
 

@@ -123,6 +123,7 @@ def _interview(row: InterviewRow, chapters: Sequence[_Chapter]) -> InterviewInfo
         video=row.video,
         chapter_starts=tuple(chapter.seconds for chapter in chapters),
         chapter_words=tuple(chapter.word for chapter in chapters),
+        part_starts=tuple(json.loads(row.part_starts)),
     )
 
 

@@ -5,12 +5,14 @@ import os
 import re
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hatchling.builders.sdist import SdistBuilder
 from hatchling.builders.wheel import WheelBuilder
 
 from bot.app import published_score
@@ -31,6 +33,26 @@ def test_the_wheel_has_every_file_of_the_packages_and_the_licences(tmp_path: Pat
     about = f"verbatim-{PROJECT['version']}.dist-info"
     assert packed >= {f"{about}/licenses/LICENSE", f"{about}/licenses/LICENSES/Apache-2.0.txt"}
     assert {name.partition("/")[0] for name in packed} == {"bot", "adapters", "store", about}
+
+
+def test_the_wheel_built_from_the_source_distribution_is_the_same(tmp_path: Path) -> None:
+    """Whoever installs from source has every file, whatever the repository has besides."""
+    [packed] = SdistBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
+    with tarfile.open(packed) as archive:
+        archive.extractall(tmp_path / "unpacked", filter="data")
+    [unpacked] = (tmp_path / "unpacked").iterdir()
+    assert unpacked.name == f"verbatim-{PROJECT['version']}"
+    assert {name_of(path) for path in committed("LICENSES/*")} <= {
+        path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*")
+    }
+    assert _wheel_of(unpacked, tmp_path / "from-sdist") == _wheel_of(ROOT, tmp_path / "from-repository")
+
+
+def _wheel_of(source: Path, out: Path) -> dict[str, int]:
+    """The files of a wheel, each with the checksum of its bytes."""
+    [wheel] = WheelBuilder(str(source)).build(directory=str(out), versions=["standard"])
+    with zipfile.ZipFile(wheel) as archive:
+        return {item.filename: item.CRC for item in archive.infolist()}
 
 
 def test_hosts_that_install_requirements_txt_get_the_lock() -> None:

@@ -23,7 +23,7 @@ from bot.presentation import wording
 from bot.presentation.card import CardPictures, CardShape, CardStyle, CardTheme
 from bot.presentation.truncation import CUT_MARK, sendable_words
 from bot.quotes.service import QuoteService
-from bot.quotes.transcript_parts import part_of, part_starts
+from bot.quotes.transcript_parts import part_of
 from bot.quotes.transcripts import TranscriptPart, TranscriptService, WordPlace
 
 _KEPT_BYTES = 16 * 1024 * 1024
@@ -146,7 +146,7 @@ class QuotePages:
         warmed = [
             (_TRANSCRIPT, info.slug, str(number), View.CLEAN.value, "")
             for info in latest
-            for number in range(1, len(part_starts(info)) + 1)
+            for number in range(1, len(info.part_starts) + 1)
         ]
         try:
             for key in [*self._pages.old()[:_RENEWED], *warmed]:

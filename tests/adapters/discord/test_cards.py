@@ -1,5 +1,6 @@
 """Pictures of quotes on Discord, what else goes with a daily post, and what admins take out."""
 
+import re
 from pathlib import Path
 
 import discord
@@ -146,6 +147,15 @@ async def test_replies_and_daily_posts_link_to_the_page_around_the_quote(tmp_pat
         await set_one(here)
         await here.admin.slash(here.channel, "daily test")
         assert link in last(here.channel).content
+
+
+async def test_each_of_several_passages_links_to_its_page(tmp_path: Path) -> None:
+    async with world(tmp_path, site=FakeSite()) as here:
+        shown = answer(await here.alice.slash(here.channel, "ask", question="unsure", private=True)).content
+        pages = re.findall(
+            rf"\[{wording.answers.READ_AROUND}\]\(<https://quotes.example.org/q/(talk-1:[\d-]+)>\)", shown
+        )
+        assert len(set(pages)) == 3
 
 
 async def test_without_a_reading_room_nothing_links_there(tmp_path: Path) -> None:

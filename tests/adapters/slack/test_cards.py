@@ -116,6 +116,12 @@ async def test_replies_and_daily_posts_link_to_the_page_around_the_quote(tmp_pat
         assert [link for link in _links(posted) if "quotes.example.org" in link]
 
 
+async def test_each_of_several_passages_links_to_its_page(tmp_path: Path) -> None:
+    async with world(tmp_path, site=FakeSite()) as here:
+        answer = await here.answered(mention("unsure"))
+        assert len({link for link in _links(answer) if "quotes.example.org/q/talk-1:" in link}) == 3
+
+
 async def test_without_a_reading_room_nothing_links_there(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         assert READ_AROUND not in shown(await here.answered(mention("sure")))

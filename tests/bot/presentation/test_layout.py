@@ -7,7 +7,7 @@ import pytest
 from bot.model import Answer, CheckResult, Confidence, HostQuestion, Quote, QuoteInContext, Ref, Span, Verdict
 from bot.presentation import compose, layout, quote_facts, quote_replies, verdict_replies, wording
 from bot.presentation.layout import Arrangement, Part, PartKind
-from bot.presentation.reply import Choice, Reply, Tone
+from bot.presentation.reply import Choice, Excerpt, Link, Reply, Tone
 from bot.presentation.site import linked
 from tests.bot.presentation.parts import DIFF, kinds_of, parts_of
 from tests.fixtures.fake_cards import FakeSite
@@ -101,6 +101,17 @@ def test_a_citation_names_the_page_of_the_quote_where_everybody_may_read_it() ->
         "https://quotes.example.org/q/talk-1:100-120", str(quote(1).url), "talk-1:100-120",
     ]  # fmt: skip
     assert linked(cited, PrivateSite()) == linked(cited, None) == cited
+
+
+@pytest.mark.parametrize("passages", [1, 2, 5])
+def test_each_passage_has_a_link_to_its_page(passages: int) -> None:
+    site = FakeSite()
+    quotes = [quote(number) for number in range(1, passages + 1)]
+    reply = linked(Reply(Tone.SURE, excerpts=tuple(map(Excerpt, quotes))), site)
+    pages = [(Link(wording.answers.READ_AROUND, site.around(shown.ref)),) for shown in quotes]
+    in_message = (PartKind.CREDITS, PartKind.SHORT_FACTS)
+    assert [part.item for part in parts_of(reply) if part.kind in in_message] == pages
+    assert [part.item for part in parts_of(reply, Arrangement.PAGE) if part.kind is PartKind.SOURCE] == pages
 
 
 def test_an_answer_of_none_offers_chapters() -> None:

@@ -277,14 +277,24 @@ def test_lists_of_thousands_of_interviews_are_divided_and_small() -> None:
 
 
 def test_a_chapter_in_another_part_of_a_long_transcript_is_linked_there() -> None:
-    info = InterviewInfo("a-1", "A", "", (), ("One", "Two", "Two"), 44_000, edited=True, chapter_words=(0, 900, 22_000))
+    info = InterviewInfo(
+        "a-1",
+        "A",
+        "",
+        (),
+        ("One", "Two", "Two"),
+        44_000,
+        edited=True,
+        chapter_words=(0, 900, 22_000),
+        part_starts=(0, 22_000),
+    )
     paths = [chapter_path(info, index, "strict") for index in range(3)]
     assert paths == ["/i/a-1?view=strict#c1", "/i/a-1?view=strict#c2", "/i/a-1?part=2&view=strict#c3"]
     assert chapter_path(info, 2) == "/i/a-1?part=2#c3"
 
 
 def test_the_parts_of_a_long_transcript_are_linked_above_and_below_it_by_labels_of_their_own() -> None:
-    info = InterviewInfo("a-1", "A", "", (), (), 44_000, edited=False)
+    info = InterviewInfo("a-1", "A", "", (), (), 44_000, edited=False, part_starts=(0, 22_000))
     part = TranscriptPart(info, 2, 2, ())
     above, below = pager(part, "strict"), pager(part, "strict", texts.PARTS_BELOW)
     links = '<a href="/i/a-1?view=strict">Part 1 of 2</a> <span aria-current="page">Part 2 of 2</span>'
