@@ -132,7 +132,8 @@ def show(console: Console, samples: Sequence[Sample], measured: Measured) -> Non
     is_shipped = np.array([family(name) == INTERVIEW for name in judged.interviews])
     is_model = np.array([name.endswith("-model") for name in judged.interviews])
     for title, chosen in (("no index", ~is_shipped & ~is_model), ("model's index", is_model), (INTERVIEW, is_shipped)):
-        sure = (measured.likely >= models.SURE) & may_be_sure & chosen
+        bound = models.SURE_BY_MODEL if chosen is is_model else models.SURE
+        sure = (measured.likely >= bound) & may_be_sure & chosen
         answered = sure & ~judged.absent
         console.print(
             f"{title}: "

@@ -83,6 +83,7 @@ class Line:
     paragraph: int
     quotable: bool
     units: tuple[Unit, ...]
+    speaker: int | None = None  # an index into the interview's speakers
 
     def text(self, view: View) -> str:
         """The line in a view."""

@@ -41,7 +41,8 @@ def judge(
     if said or (query.phrases and probability >= model.none):
         is_sure = may_be_sure and probability >= _MOST and evidence.match.coverage >= _SOME
         return Confidence.SURE if is_sure else Confidence.UNSURE
-    if may_be_sure and probability >= model.sure:
+    bound = model.sure_by_model if selected[0].signals.index_by_model else model.sure
+    if may_be_sure and probability >= bound:
         return Confidence.SURE
     # At least unsure: all its words are said, if only in passing, or an editor or the host asks much the same.
     mentioned = evidence.match.coverage >= _ALL or max(evidence.match.index, selected[0].signals.asked) > ALIKE

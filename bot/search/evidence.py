@@ -150,7 +150,7 @@ def _match_evidence(
         indexed=min(1.0, signals.index_questions / MANY_QUESTIONS),
         index=signals.index or 0.0,
         index_best=signals.index_best,
-        index_words=min(1.0, signals.index_words),
+        index_words=signals.index_words,
         coverage=weights.coverage(_terms_around(best, ranked)),
         unsaid=weights.unsaid(texts),
         length=min(len(query.words), _LONG_QUESTION) / _LONG_QUESTION,

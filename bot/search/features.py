@@ -80,12 +80,12 @@ def read_features(query: Query, candidate: Candidate, signals: Signals) -> tuple
 
 def _read(query: Query, candidate: Candidate, signals: Signals) -> Features:
     late = signals.late
-    index, index_words = signals.index or 0.0, min(1.0, signals.index_words)
+    index = signals.index or 0.0
     by_model = float(signals.index_by_model)
     return Features(
         cosine=signals.cosine,
         narrow=signals.narrow,
-        words=min(1.0, signals.words),
+        words=signals.words,
         coverage=signals.coverage,
         wording=signals.wording,
         asked=signals.asked,
@@ -102,11 +102,11 @@ def _read(query: Query, candidate: Candidate, signals: Signals) -> Features:
         indexed=float(signals.index is not None),
         index=index,
         index_best=signals.index_best,
-        index_words=index_words,
+        index_words=signals.index_words,
         model_indexed=by_model,
         model_index=by_model * index,
         model_index_best=by_model * signals.index_best,
-        model_index_words=by_model * index_words,
+        model_index_words=by_model * signals.index_words,
         entry=float(candidate.is_entry),
     )
 

@@ -46,6 +46,7 @@ class ConfidenceModel:
     answered: LogisticModel
     first: LogisticModel
     sure: float  # probability from which an answer is sure
+    sure_by_model: float  # the same, where it has questions that a language model wrote
     none: float  # probability below which there is none
 
     def probability(self, evidence: Sequence[float]) -> float:
@@ -79,7 +80,8 @@ def confidence_model(evidence: tuple[str, ...], *, by_word: bool) -> ConfidenceM
     def logistic(part: Mapping[str, Any]) -> LogisticModel:
         return LogisticModel(tuple(float(part["weights"].get(name, 0.0)) for name in evidence), part["bias"])
 
-    return ConfidenceModel(logistic(data["answered"]), logistic(data["first"]), data["sure"], data["none"])
+    bounds = (data[name] for name in ("sure", "sure by model", "none"))
+    return ConfidenceModel(logistic(data["answered"]), logistic(data["first"]), *bounds)
 
 
 def _evidence(*, by_meaning: bool, by_word: bool) -> str:

@@ -33,7 +33,7 @@ class Signals:
     meaning: float  # cosine of the text, wide and narrow
     cosine: float  # of the whole text
     narrow: float  # of the nearest narrow passage in it
-    words: float  # share of the question's words it says, 0 to 1.5, rare words counting more
+    words: float  # share of the question's words it says, 0 to 1, rare words counting more
     coverage: float  # share of the question's weight that it says, 0 to 1
     index: float | None  # cosine of the nearest question an editor wrote for it; None if none was written
     index_best: float  # mean cosine of the nearest three of them
@@ -68,16 +68,19 @@ class TermWeights:
         return 1.0 - said / self.total if self.total else 0.0
 
     def share(self, terms: Sequence[str], length: int) -> float:
-        """The share of the question's weight that a text says, by BM25: repetitions saturate, long texts count less."""
+        """The share of the question's weight that a text says, by BM25: long texts count less.
+
+        No word counts for more than its own weight, however often a short text says it: one rare word is no answer.
+        """
         if self.terms.keys().isdisjoint(terms):
             return 0.0
-        counts = Counter(terms)
+        counts, thinned = Counter(terms), 1.2 * (0.25 + 0.75 * length / _TYPICAL_LENGTH)
         said = sum(
-            weight * counts[term] * 2.2 / (counts[term] + 1.2 * (0.25 + 0.75 * length / _TYPICAL_LENGTH))
+            weight * min(1.0, counts[term] * 2.2 / (counts[term] + thinned))
             for term, weight in self.terms.items()
             if term in counts
         )
-        return min(1.5, said / self.total)
+        return said / self.total
 
 
 class SignalReader:

@@ -8,6 +8,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from itertools import groupby
 from operator import attrgetter
 
 from bot.model import Line, Span, View, is_question
@@ -20,7 +21,16 @@ SHORTEST, LONGEST = 15, 110
 _CARRIES_ON = frozenset("and but because so or which who that then also plus therefore thus instead otherwise".split())
 """First words of a sentence that goes on with the one before."""
 
+_CONCLUDES = frozenset("so therefore thus".split())
+"""First words of a sentence that draws the conclusion of the one before."""
+
 _POINTS_BACK = frozenset("it it's its that that's this these those they they're he he's she she's there".split())
+
+_LEFT_HANGING = frozenset("and so but or because".split())
+"""Last words of a speaker who was interrupted: what they announce is missing."""
+
+_INTERJECTION = 10
+"""A turn of at most so many words does not end the sentence that it interrupts."""
 
 _TYPICAL = 50  # words
 
@@ -48,7 +58,10 @@ class RunFeatures:
     asks_and_answers: float  # and does not end with that
     ends_asking: float
     unfinished: float  # it ends without a full stop
+    left_hanging: float  # it ends with "and", "because" and the like
+    interjections: float  # how many of another speaker are in it
     is_carried_on: float  # the sentence behind it begins with "and", "because" and the like
+    is_concluded: float  # the sentence behind it begins with "so" and the like
     is_pointed_at: float
 
 
@@ -80,12 +93,13 @@ class _Sentence:
 
     span: Span
     first_word: str
+    last_word: str
     asks: bool
     is_finished: bool
 
 
 class PassagePlace:
-    """The sentences at the place of a passage that a quote may be made of, all of one turn."""
+    """The sentences at the place of a passage that a quote may be made of: of one turn, over interjections."""
 
     def __init__(
         self,
@@ -100,13 +114,17 @@ class PassagePlace:
         self._passage, self._matches = passage, matches
         self._is_whole = whole or len(passage) <= _LONG
         self._sentences = [_read(line) for line in lines]
-        turn = lines[inside[0]].turn
-        self._is_free = [
-            line.quotable and line.turn == turn and all(other.overlap(line.span) <= 0 for other in others)
-            for line in lines
-        ]
-        self._same_turn = [line.turn == turn for line in lines]
         self._first, self._last = inside[0], inside[-1]
+        speech = _speech_around(lines, inside[0])
+        self._is_own = [
+            index in inside or (index in speech and line.speaker == lines[inside[0]].speaker)
+            for index, line in enumerate(lines)
+        ]
+        self._is_free = [
+            line.quotable and index in speech and all(other.overlap(line.span) <= 0 for other in others)
+            for index, line in enumerate(lines)
+        ]
+        self._turns = [line.turn for line in lines]
 
     def runs(self) -> list[tuple[int, int]]:
         """The first and last sentence of every run that shares words with the passage.
@@ -122,8 +140,9 @@ class PassagePlace:
         runs = [
             (first, last)
             for first in range(low, latest + 1)
+            if self._is_own[first]
             for last in range(max(first, self._first), high + 1)
-            if len(self.span((first, last))) <= LONGEST and self._may_lose(first, last)
+            if self._is_own[last] and len(self.span((first, last))) <= LONGEST and self._may_lose(first, last)
         ]
         long_enough = [run for run in runs if len(self.span(run)) >= SHORTEST]
         longest = max(runs, key=lambda run: len(self.span(run)), default=(self._first, self._last))
@@ -160,13 +179,20 @@ class PassagePlace:
             asks_and_answers=float(first.asks and run[1] > run[0]),
             ends_asking=float(last.asks),
             unfinished=float(not last.is_finished),
+            left_hanging=float(not last.is_finished and last.last_word in _LEFT_HANGING),
+            interjections=self._interjections(run),
             is_carried_on=float(behind in _CARRIES_ON),
+            is_concluded=float(behind in _CONCLUDES),
             is_pointed_at=float(behind in _POINTS_BACK),
         )
 
+    def _interjections(self, run: tuple[int, int]) -> float:
+        turns = {self._turns[index] for index in range(run[0], run[1] + 1) if not self._is_own[index]}
+        return float(len(turns))
+
     def _first_word_behind(self, last: int) -> str:
-        has_more = last + 1 < len(self._sentences) and self._same_turn[last + 1]
-        return self._sentences[last + 1].first_word if has_more else ""
+        own = (index for index in range(last + 1, len(self._sentences)) if self._is_own[index])
+        return self._sentences[index].first_word if (index := next(own, None)) is not None else ""
 
     @cached_property
     def _own_match(self) -> float:
@@ -182,7 +208,29 @@ class PassagePlace:
         return float(inside.max(axis=1) @ self._matches.weights) if inside.shape[1] else 0.0
 
 
+def _speech_around(lines: Sequence[Line], index: int) -> range:
+    """The lines of the turn that a line is in, with the rest of it where interjections of others cut its sentences."""
+    turns = [list(group) for _, group in groupby(range(len(lines)), lambda number: lines[number].turn)]
+    first = last = next(number for number, turn in enumerate(turns) if index in turn)
+
+    def resumes(earlier: int) -> bool:
+        """Whether the speaker of a turn, interrupted in a sentence, speaks on after the next turn."""
+        before, after = lines[turns[earlier][-1]], lines[turns[earlier + 2][0]]
+        words = sum(len(lines[number].span) for number in turns[earlier + 1])
+        is_same = before.speaker is not None and before.speaker == after.speaker
+        return is_same and words <= _INTERJECTION and not _read(before).is_finished
+
+    while first >= 2 and resumes(first - 2):
+        first -= 2
+    while last + 2 < len(turns) and resumes(last):
+        last += 2
+    return range(turns[first][0], turns[last][-1] + 1)
+
+
 def _read(line: Line) -> _Sentence:
     text = line.text(View.CLEAN)
-    first_word = text.partition(" ")[0].strip(",.;:\"'“‘").casefold()
-    return _Sentence(line.span, first_word, is_question(text), text.rstrip("\"'”’)").endswith((".", "!", "?", "…")))
+    words = text.rstrip("\"'”’—–-… ").split() or [""]
+    first_word = words[0].strip(",.;:\"'“‘").casefold()
+    last_word = words[-1].strip(",;").casefold()
+    is_finished = text.rstrip("\"'”’)").endswith((".", "!", "?", "…"))
+    return _Sentence(line.span, first_word, last_word, is_question(text), is_finished)

@@ -87,7 +87,7 @@ def _lay_out(edition: Edition, manuscript: Manuscript, captions: Sequence[str], 
         for first, stop in pairwise([*sorted(sentence_starts(placed)), len(placed)]):
             span = Span(units[first].start, units[stop - 1].end)
             turn = len(edition.turns) - 1
-            edition.lines.append(Line(span, turn, number, paragraph.quotable, tuple(units[first:stop])))
+            edition.lines.append(Line(span, turn, number, paragraph.quotable, tuple(units[first:stop]), speaker))
         start = end
     return starts
 

@@ -117,8 +117,10 @@ with span as (
 """
 
 LINES = f"""{_SPANS}
-select span.number, line.interview, line.start_word, line.end_word, turn, paragraph, quotable, asked_start, asked_end,
-       units, checksum
+select span.number,
+  (select speaker from turn where turn.interview = line.interview and turn.start_word <= line.start_word
+    order by turn.start_word desc limit 1) as speaker,
+  line.interview, line.start_word, line.end_word, turn, paragraph, quotable, asked_start, asked_end, units, checksum
 from span join line on line.interview = span.interview and line.start_word < span.end_word
   and line.start_word >= (
     select max(start_word) from line as earlier
@@ -130,9 +132,10 @@ order by span.number, line.start_word
 
 
 class LineRow(NamedTuple):
-    """A row of LINES."""
+    """A row of LINES; the checksum is that of what stands between `speaker` and it."""
 
     number: int
+    speaker: int | None
     interview: str
     start_word: int
     end_word: int

@@ -39,7 +39,7 @@ async def read_lines(version: OpenVersion, refs: Sequence[Ref]) -> list[list[Sto
         version.interview(ref)
     lines: list[list[StoredLine]] = [[] for _ in refs]
     for row in await _rows_of(version, queries.LINES, LineRow, refs):
-        verify(row[1:-1], row.checksum, f"the words of {refs[row.number].interview} from {row.start_word} on")
+        verify(row[2:-1], row.checksum, f"the words of {refs[row.number].interview} from {row.start_word} on")
         asked = None
         if row.asked_start is not None and row.asked_end is not None:
             asked = Span(row.asked_start, row.asked_end)

@@ -44,7 +44,8 @@ def load_units(text: str, start: int) -> tuple[Unit, ...]:
 def load_line(row: LineRow) -> Line:
     """The line of a row."""
     span = Span(row.start_word, row.end_word)
-    return Line(span, row.turn, row.paragraph, bool(row.quotable), load_units(row.units, row.start_word))
+    units = load_units(row.units, row.start_word)
+    return Line(span, row.turn, row.paragraph, bool(row.quotable), units, row.speaker)
 
 
 def dump_made(made: Sequence[MadeByModel]) -> str:

@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 import random
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -14,7 +14,21 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import InputError
-from bot.model import Answer, Change, Confidence, Question, Quote, Ref, Role, Span, Unit, Verdict, View, join_units
+from bot.model import (
+    Answer,
+    Change,
+    Confidence,
+    Line,
+    Question,
+    Quote,
+    Ref,
+    Role,
+    Span,
+    Unit,
+    Verdict,
+    View,
+    join_units,
+)
 from bot.quotes.picks import picking_order
 from bot.quotes.service import QuoteService
 from bot.search.terms import folded_words
@@ -112,10 +126,28 @@ def test_any_question_gets_an_answer_of_real_words(asker: Asker, question: str, 
         assert quote.text == join_units(units, view)
         assert quote.asked is None or quote.asked.text == join_units(units_of(quote.asked.span), view)
         lines = [line for line in INTERVIEW.lines if line.span.overlap(quote.ref.span) > 0]
-        assert len({line.turn for line in lines}) == 1
         assert all(line.quotable for line in lines)
+        assert len({line.turn for line in lines if not is_interjection(line)}) == 1 or is_interrupted(lines)
     spans = sorted(quote.ref.span for quote in answer.quotes)
     assert all(span.end <= following.start for span, following in pairwise(spans))
+
+
+def is_interjection(line: Line) -> bool:
+    """Whether a line is all of a short turn."""
+    return line.turn is not None and len(INTERVIEW.turns[line.turn].span) <= 10
+
+
+def is_interrupted(lines: Sequence[Line]) -> bool:
+    """Whether one speaker begins and ends these lines, and others only interject where a sentence of theirs is cut."""
+    turns = [(speaker, list(group)) for speaker, group in groupby(lines, lambda line: line.speaker)]
+    own, others = turns[::2], turns[1::2]
+    cut = [group[-1].text(View.CLEAN) for _, group in own[:-1]]
+    return (
+        len({speaker for speaker, _ in own}) == 1
+        and turns[-1][0] == turns[0][0]
+        and all(is_interjection(line) for _, group in others for line in group)
+        and not any(text.endswith((".", "?", "!")) for text in cut)
+    )
 
 
 @PROPERTY

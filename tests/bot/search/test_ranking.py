@@ -177,7 +177,7 @@ def test_a_question_of_the_index_is_sure_and_one_of_strange_words_is_none() -> N
 @pytest.mark.parametrize(
     ("question", "cosine", "quoted", "asked"),
     [
-        ("what of {}?", 0.6, Confidence.SURE, Confidence.SURE),
+        ("what of {}?", 0.6, Confidence.SURE, Confidence.UNSURE),
         (
             "what of {} and taxes in portugal?",
             0.1,

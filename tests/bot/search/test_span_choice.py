@@ -12,10 +12,10 @@ from bot.search.candidates import WordMatches
 from bot.search.span_choice import LONGEST, SHORTEST, choose_span
 
 
-def line(start: int, text: str, turn: int | None = 0, *, quotable: bool = True) -> Line:
+def line(start: int, text: str, turn: int | None = 0, *, quotable: bool = True, speaker: int | None = None) -> Line:
     """A line of one unit a word."""
     units = tuple(Unit(index, index + 1, word, word, word) for index, word in enumerate(text.split(), start))
-    return Line(Span(start, start + len(units)), turn, 0, quotable, units)
+    return Line(Span(start, start + len(units)), turn, 0, quotable, units, speaker)
 
 
 def talk(*sentences: str) -> list[Line]:
@@ -23,6 +23,16 @@ def talk(*sentences: str) -> list[Line]:
     lines: list[Line] = []
     for sentence in sentences:
         lines.append(line(lines[-1].span.end if lines else 0, sentence))
+    return lines
+
+
+def conversation(*said: tuple[int, str]) -> list[Line]:
+    """Sentences one after another, each with its speaker; a new speaker begins a new turn."""
+    lines: list[Line] = []
+    for speaker, sentence in said:
+        start, turn = (lines[-1].span.end, lines[-1].turn or 0) if lines else (0, 0)
+        turn += bool(lines) and speaker != lines[-1].speaker
+        lines.append(line(start, sentence, turn, speaker=speaker))
     return lines
 
 
@@ -58,6 +68,34 @@ def test_it_does_not_end_on_a_question_or_in_the_middle_of_a_sentence() -> None:
     assert span.end != asks[1].span.end
     broken = talk(LONG + " Recently and-", "I mean he was seventy by then.", OTHER)
     assert choose_span(broken[0].span, broken, [], None).end > broken[0].span.end
+
+
+def test_a_sentence_is_followed_over_an_interjection_of_another_speaker() -> None:
+    lines = conversation((0, LONG + " Recently I got into sailing and-"), (1, "Nice, I saw that."), (0, "And rowing."))
+    assert choose_span(lines[0].span, lines, [], None) == Span(0, lines[2].span.end)
+    assert choose_span(lines[2].span, lines, [], None) == Span(0, lines[2].span.end)  # back, too: it is short alone
+    assert choose_span(lines[1].span, lines, [], None) == lines[1].span
+
+
+@pytest.mark.parametrize(
+    ("before", "between", "who"),
+    [
+        ("Recently I got into sailing.", "Nice, I saw that.", 0),  # nothing was cut
+        ("Recently I got into sailing and-", "But is it not too cold in winter out there in the wind?", 0),  # too long
+        ("Recently I got into sailing and-", "Nice, I saw that.", 2),  # somebody else goes on
+    ],
+)
+def test_what_another_speaker_says_ends_a_quote(before: str, between: str, who: int) -> None:
+    lines = conversation((0, f"{LONG} {before}"), (1, between), (who, "And rowing."))
+    assert choose_span(lines[0].span, lines, [], None) == lines[0].span
+
+
+def test_a_quote_neither_begins_nor_ends_with_an_interjection() -> None:
+    lines = conversation((1, "Go on."), (0, LONG + " So-"), (1, "I see."), (0, OTHER), (1, "Yes."))
+    for item in (lines[1], lines[3]):
+        span = choose_span(item.span, lines, [], None)
+        assert span.start in (lines[1].span.start, lines[3].span.start)
+        assert span.end in (lines[1].span.end, lines[3].span.end)
 
 
 def test_it_does_not_begin_behind_the_point() -> None:
