@@ -19,9 +19,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from bench import baselines, quality, report, systems, workspace
-from bench.ranking.__main__ import BLIND, HELD_OUT, family
-from bot.evaluation import QuestionTally
+from bench import baselines, quality, reliability, report, systems, workspace
+from bench.ranking.__main__ import BLIND, HELD_OUT, family, questions_of
+from bench.ranking.variants import BARE, EDITION, HALF, ONE, WHOLE, write_variants
+from bot.evaluation import QuestionTally, hits
 from bot.labelled_sets import read_questions
 from bot.model import Scope
 from bot.quotes.service import QuoteService
@@ -82,6 +83,7 @@ async def measure(seeds: Path, data: Path, root: Path, bars: Progress) -> list[r
         bot = QuoteService(library, encoder)
         by_set: dict[str, list[QuestionTally]] = {}
         by_kind: dict[str, list[QuestionTally]] = {}
+        stated: list[reliability.Stated] = []
         shorts: list[str] = []
         sets = [path for path in sorted(BLIND.glob("*.jsonl")) if path.stem in HELD_OUT]
         for path in bars.track(sets, description="Asking"):
@@ -105,9 +107,41 @@ async def measure(seeds: Path, data: Path, root: Path, bars: Progress) -> list[r
                     found = await system.find(question.question)
                     for tallies in groups:
                         tallies[number].count(question, found.spans, found.confidence)
+                    if number == 0 and (
+                        likely := await reliability.stated_probability(library, encoder, slug, question)
+                    ):
+                        stated.append((likely, bool(found.spans) and hits(found.spans[0], question.answers)))
+        thin = await with_less_of_the_index(bot, bars)
         await library.close()
     interviews = table("Fresh questions, by interview", by_set, shorts)
-    return [replace(interviews, notes=[_NOTE]), table("Fresh questions, by kind", by_kind, shorts)]
+    kinds = table("Fresh questions, by kind", by_kind, shorts)
+    return [replace(interviews, notes=[_NOTE]), kinds, reliability.table(stated), thin]
+
+
+_VARIANTS = {
+    BARE: "bare captions",
+    EDITION: "edited, no index",
+    ONE: "edited, one question for each thought",
+    HALF: "edited, half of the thoughts",
+    WHOLE: "edited, the whole index",
+}
+
+
+async def with_less_of_the_index(bot: QuoteService, bars: Progress) -> report.Table:
+    """The seen questions of tuning and validation, over variants of the shipped interview."""
+    tallies: dict[str, QuestionTally] = {}
+    for variant, name in bars.track(list(_VARIANTS.items()), description="Asking variants"):
+        slug, tally = f"{workspace.INTERVIEW}-{variant}", tallies.setdefault(name, QuestionTally())
+        system = systems.Verbatim(bot, scope=Scope(interviews=(slug,)))
+        for question in questions_of(f"{workspace.INTERVIEW}-{WHOLE}"):
+            found = await system.find(question.question)
+            tally.count(question, found.spans, found.confidence)
+    columns = ("", "asked", "@1", "@3", "sure", "right when sure", "absent, sure")
+    title = f"Less of the index: seen questions about {workspace.INTERVIEW}"
+    note = (
+        "tuning.jsonl and validation.jsonl, on which the models were fitted: only how the rows compare means anything."
+    )
+    return report.Table(title, columns, [row(name, tally, ()) for name, tally in tallies.items()], [note])
 
 
 def main() -> None:
@@ -121,7 +155,9 @@ def main() -> None:
         for interview in interview_folders(arguments.seeds):
             if family(interview.name) in HELD_OUT:
                 shutil.copytree(interview, together / interview.name)
-        shutil.copytree(workspace.HERE.parent / "seeds" / workspace.INTERVIEW, together / workspace.INTERVIEW)
+        shipped = workspace.HERE.parent / "seeds" / workspace.INTERVIEW
+        shutil.copytree(shipped, together / shipped.name)
+        write_variants(shipped, together)
         tables = asyncio.run(measure(together, arguments.data, Path(folder), bars))
     head = "# Fresh questions\n\nWritten by `python -m bench.fresh SEEDS --data DIR`; see README.md beside this file.\n"
     RESULTS.write_text("\n".join([head, *(item.markdown() + "\n" for item in tables)]), encoding="utf-8")

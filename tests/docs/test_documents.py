@@ -57,7 +57,31 @@ def test_the_readme_begins_with_a_picture_of_each_platform_of_cards_and_of_a_pag
     assert all((ROOT / path).is_file() for path in pictures.values())
 
 
-def test_the_first_row_of_figures_is_what_was_measured() -> None:
+def _fresh() -> list[tuple[str, int, int, int, int, int]]:
+    """Of each fresh set: its name, questions, first, first three, sure, and right when sure, as counts."""
+    rows = re.findall(r"^\| (\S+) \| (\d+) " + r"\| ([\d.]+) \[.*?\] " * 4, read("bench/FRESH.md"), re.MULTILINE)
+    counted = []
+    for name, asked, *shares in rows[: [row[0] for row in rows].index("all")]:
+        first, three, sure, right = map(float, shares)
+        many = round(sure * int(asked))
+        counted.append(
+            (name, int(asked), round(first * int(asked)), round(three * int(asked)), many, round(right * many))
+        )
+    return counted
+
+
+def test_the_fresh_rows_of_figures_are_those_of_the_fresh_sets() -> None:
+    fresh = _fresh()
+    shipped = [item for item in fresh if item[0].startswith("zuckerberg-267")]
+    expected = []
+    for sets in (fresh, shipped, [item for item in fresh if item not in shipped]):
+        asked, first, three, sure, right = (sum(item[place] for item in sets) for place in range(1, 6))
+        expected.append((str(asked), *(f"{share:.2f}"[1:] for share in (first / asked, three / asked, right / sure))))
+    table = README[README.index("## How good it is") :]
+    assert re.findall(r"^\| (\d+) .*? \| (\.\d+) \| (\.\d+) \| (\.\d+) \|$", table, re.MULTILINE)[:3] == expected
+
+
+def test_the_row_of_seen_questions_is_what_was_measured() -> None:
     line = published_score(ROOT / "README.md")
     assert line is not None
     asked, first, three, sure, right = (
