@@ -57,25 +57,23 @@ def test_the_readme_begins_with_a_picture_of_each_platform_of_cards_and_of_a_pag
     assert all((ROOT / path).is_file() for path in pictures.values())
 
 
-def _fresh() -> list[tuple[str, int, int, int, int, int]]:
-    """Of each fresh set: its name, questions, first, first three, sure, and right when sure, as counts."""
+def _fresh() -> dict[str, tuple[int, int, int, int, int]]:
+    """Of each fresh set: its questions, first, first three, sure, and right when sure, as counts."""
     rows = re.findall(r"^\| (\S+) \| (\d+) " + r"\| ([\d.]+) \[.*?\] " * 4, read("bench/FRESH.md"), re.MULTILINE)
-    counted = []
-    for name, asked, *shares in rows[: [row[0] for row in rows].index("all")]:
-        first, three, sure, right = map(float, shares)
-        many = round(sure * int(asked))
-        counted.append(
-            (name, int(asked), round(first * int(asked)), round(three * int(asked)), many, round(right * many))
-        )
+    counted = {}
+    for name, number, *shares in rows[: [row[0] for row in rows].index("all")]:
+        asked, (first, three, sure, right) = int(number), map(float, shares)
+        many = round(sure * asked)
+        counted[name] = (asked, round(first * asked), round(three * asked), many, round(right * many))
     return counted
 
 
 def test_the_fresh_rows_of_figures_are_those_of_the_fresh_sets() -> None:
     fresh = _fresh()
-    shipped = [item for item in fresh if item[0].startswith("zuckerberg-267")]
+    shipped = [name for name in fresh if name.startswith("zuckerberg-267")]
     expected = []
-    for sets in (fresh, shipped, [item for item in fresh if item not in shipped]):
-        asked, first, three, sure, right = (sum(item[place] for item in sets) for place in range(1, 6))
+    for sets in (list(fresh), shipped, [name for name in fresh if name not in shipped]):
+        asked, first, three, sure, right = map(sum, zip(*(fresh[name] for name in sets), strict=True))
         expected.append((str(asked), *(f"{share:.2f}"[1:] for share in (first / asked, three / asked, right / sure))))
     table = README[README.index("## How good it is") :]
     assert re.findall(r"^\| (\d+) .*? \| (\.\d+) \| (\.\d+) \| (\.\d+) \|$", table, re.MULTILINE)[:3] == expected
