@@ -20,7 +20,7 @@ _OFTEN = 2  # occurrences that show what a dash means
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CaptionPart:
     """What one speaker says in a caption: the lines as written, and their words.
 
     `is_new`: somebody speaks here whom nothing names; a label in the words tells of itself.
@@ -31,7 +31,7 @@ class Part:
     is_new: bool
 
 
-class Turns:
+class CaptionTurns:
     """Finds the turns within captions, by what their whole file shows."""
 
     def __init__(self, captions: Sequence[Sequence[str]]) -> None:
@@ -44,7 +44,7 @@ class Turns:
         dashes = sum(_DASH.match(text) is not None for text in texts)
         return dashes >= _OFTEN or (self._second_alone and _answers_with_dash(texts))
 
-    def of(self, lines: Sequence[str], *, dashed: bool) -> list[Part]:
+    def of(self, lines: Sequence[str], *, dashed: bool) -> list[CaptionPart]:
         """The lines of a caption that have text, divided where somebody else begins to speak."""
         lines = [line for line in lines if plain(line)]
         texts = list(map(plain, lines))
@@ -54,7 +54,7 @@ class Turns:
             text = " ".join(texts[start:end])
             dash = _DASH.match(text) if dashed else None
             is_new = dash is not None or (start > 0 and is_change(text))
-            parts.append(Part(tuple(lines[start:end]), text[dash.end() :] if dash is not None else text, is_new))
+            parts.append(CaptionPart(tuple(lines[start:end]), text[dash.end() :] if dash is not None else text, is_new))
         return [part for part in parts if part.text]
 
     def _begins(self, texts: Sequence[str], index: int, *, dashed: bool) -> bool:

@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 import pysubs2
 import webvtt
 
-from bot.transcript.sources.caption_turns import Turns
+from bot.transcript.sources.caption_turns import CaptionTurns
 from bot.transcript.sources.labels import take_labels
 from bot.transcript.sources.source import VOICE, Cue, NotATranscriptError, Source, joined, plain, seconds_of
 from bot.transcript.words import is_word
@@ -124,7 +124,7 @@ def _without_repeats(captions: Sequence[_Caption]) -> Iterator[Cue]:
     rolling = len(shared) > 1 and sum(map(bool, shared)) >= _ROLLING * len(shared)
     repeated = [0, *(shared if rolling else [0] * len(shared))]
     colour: str | None = None
-    turns = Turns(texts)
+    turns = CaptionTurns(texts)
     for caption, seen in zip(captions, repeated, strict=False):
         previous, colour = colour, _colour(caption.raw)
         cues = _caption_cues(caption, seen, turns)
@@ -138,7 +138,7 @@ def _colour(raw: str) -> str | None:
     return found[1] or found[2] if found else None
 
 
-def _caption_cues(caption: _Caption, repeated: int, turns: Turns) -> list[Cue]:
+def _caption_cues(caption: _Caption, repeated: int, turns: CaptionTurns) -> list[Cue]:
     """A caption without its first `repeated` lines, as one cue for each of its speakers.
 
     The parts after the first have no time of their own, unless words are timed.
