@@ -62,6 +62,9 @@ class ConsolePerson:
         finally:
             await journal.close()
 
+    def site(self) -> None:
+        """No reading room."""
+
     async def ask(self, question: str) -> Seen:
         """In a chat, so that follow-ups have an answer to follow."""
         return await self._chat(question)

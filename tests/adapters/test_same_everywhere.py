@@ -18,6 +18,7 @@ from tests.peers import discord_world, slack_world
 from tests.peers.slack_payloads import mention, press
 
 TWO = "what frightens him, fog? who was the seagull?"
+SURE_FIRST = 'what about "swallows the light"? who was the seagull?'
 TRUE = "The dark is where the light does its work"
 MADE_UP = "I painted every window of the tower green last summer"
 SAID = "Moss Keeper said this."
@@ -160,14 +161,14 @@ async def test_a_message_means_the_same_everywhere(
 
 async def test_the_other_questions_can_be_pressed_on_discord(keeper: FakeBot, tmp_path: Path) -> None:
     async with discord_world.world(tmp_path, keeper) as here:
-        shown = discord_world.answer(await here.alice.slash(here.channel, "ask", question=TWO))
+        shown = discord_world.answer(await here.alice.slash(here.channel, "ask", question=SURE_FIRST))
         pressed = await here.alice.click(shown, label="Question 2")
         assert "seagull named George" in discord_world.answer(pressed).content
 
 
 async def test_the_other_questions_can_be_pressed_on_slack(keeper: FakeBot, tmp_path: Path) -> None:
     async with slack_world.world(tmp_path, keeper) as here:
-        message = await here.answered(mention(TWO))
+        message = await here.answered(mention(SURE_FIRST))
         pressed = await here.answered(press(here.peer, message, slack_world.button(message, "Question 2")))
         assert "seagull named George" in slack_world.shown(pressed)
 
