@@ -239,8 +239,8 @@ class SlackMentions(SlackSide):
         self.channels.add(channel)
         sent_as = f"1700000000.{number:06}"
         self._numbers[sent_as] = number
-        body = mention(question, user=f"U{number:06}", channel=channel, at=sent_as)
-        body["team_id"] = body["event"]["team"] = self._WORKSPACES[server]
+        user = f"U{number:06}"
+        body = mention(question, user=user, channel=channel, at=sent_as, team=self._WORKSPACES[server])
         data, kind = encoded(body)
         ended = self.asked.begin(number)
         async with self._session.post(

@@ -34,7 +34,9 @@ def event(inner: Json, *, team: str = TEAM, identity: str | None = None, at: flo
     }  # fmt: skip
 
 
-def mention(text: str, *, user: str = ALICE, channel: str = CHANNEL, at: str | None = None, **more: Any) -> Json:
+def mention(
+    text: str, *, user: str = ALICE, channel: str = CHANNEL, at: str | None = None, team: str = TEAM, **more: Any
+) -> Json:
     """A message that mentions the bot."""
     at = at or ts()
     inner = {
@@ -45,7 +47,7 @@ def mention(text: str, *, user: str = ALICE, channel: str = CHANNEL, at: str | N
         "channel": channel,
         "event_ts": at,
     }
-    return event({**inner, "team": TEAM, **more})
+    return event({**inner, "team": team, **more}, team=team)
 
 
 def direct(text: str, *, user: str = ALICE, at: str | None = None, **more: Any) -> Json:
