@@ -83,6 +83,9 @@ def pages_of(
             passages = list(map(_without_link, passages))
             middle = list(map(draw, passages))
             room = _room_of_passage([*top, *middle, *bottom], page_format.limit)
+        if reply.one_message and room < MIN_ROOM and len(reply.excerpts) > 1:
+            # Long names fill the message. A button opens each passage, those too that are left out here.
+            return pages_of(replace(reply, excerpts=reply.excerpts[:-1]), draw, page_format, more_parts)
         middle = [
             _cut(line, max(room, MIN_ROOM), page_format.escape, only_opening=part.only_opening)
             for line, part in zip(middle, passages, strict=True)

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.discord.markup import ESCAPE, escape
@@ -124,6 +124,16 @@ def test_an_answer_is_one_message_and_marks_its_cut(text: str, name: str, title:
     said, read = " ".join(sendable(text)), " ".join(read_back(messages))
     assert said.startswith(read)
     assert read == said or "[…]" in messages[0].content
+
+
+@PROPERTY
+@given(TEXTS, st.integers(1, 9), st.integers(1, 120), st.integers(1, 120))
+@example("word " * 90, 9, 70, 70)
+def test_a_list_of_passages_is_one_message_however_long_the_names(text: str, count: int, name: int, title: int) -> None:
+    shown = passage(text, name="N" * name, title="T" * title, asked="", url=f"https://x.y/{'u' * name}")
+    messages = proven(quote_replies.several([shown] * count, None, "token", private=True))
+    assert len(messages) == 1
+    assert len(messages[0].content) <= LIMIT
 
 
 @PROPERTY
