@@ -48,13 +48,13 @@ def facts_of(part: Part) -> str:
 
 
 def short_facts_of(part: Part) -> str:
-    """The facts above one of several passages: its number first; the time is a link."""
+    """The facts above one of several passages: its number first; the time is a link if whole names fit, too."""
     facts = quote_facts.facts_of(part.quote)
     is_known = facts.speaker or part.quote.turns
-    speaker = f"**{plain(quote_facts.who_speaks(part.quote), limits.MAX_SHORT_NAME)}**" if is_known else None
-    chapter = plain(facts.chapter, limits.MAX_SHORT_NAME) if facts.chapter else None
-    time = _moment(part.quote, _MAX_URL_IN_TEXT) if facts.time else None
-    interview = plain(facts.interview, limits.MAX_SHORT_NAME) if facts.interview else None
+    speaker = f"**{plain(quote_facts.who_speaks(part.quote), part.limit)}**" if is_known else None
+    chapter = plain(facts.chapter, part.limit) if facts.chapter else None
+    time = _moment(part.quote, _MAX_URL_IN_TEXT if part.limit == limits.MAX_SHORT_NAME else 0) if facts.time else None
+    interview = plain(facts.interview, part.limit) if facts.interview else None
     known = side_by_side(speaker, interview, chapter, time)
     return side_by_side(f"**{part.number}**", known or _quote_id(part.quote), _around(part))
 

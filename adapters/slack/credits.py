@@ -37,9 +37,9 @@ def facts_of(part: Part) -> Sequence[Json]:
 def short_facts_of(part: Part) -> Sequence[Json]:
     """The facts above one of several passages: its number first; the time is a link."""
     facts = quote_facts.facts_of(part.quote)
-    known = _known(part, limits.MAX_SHORT_NAME)
+    known = _known(part, part.limit)
     if facts.interview:
-        known.insert(1, [words(plain(facts.interview, limits.MAX_SHORT_NAME))])
+        known.insert(1, [words(plain(facts.interview, part.limit))])
     if facts.time:
         known[-1] = _moment(part, facts.time)
     if not (facts.speaker or facts.chapter or facts.time):

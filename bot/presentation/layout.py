@@ -14,7 +14,17 @@ from bot.model import DiffPart, Quote
 from bot.presentation import wording
 from bot.presentation.buttons import Action
 from bot.presentation.diff_runs import RunKind, diff_runs
-from bot.presentation.limits import MAX_ASKED, MAX_CITED, MAX_CLAIM, MAX_ITEM, MAX_LEAD, MAX_NAME, MAX_NOTE, MAX_PROMPT
+from bot.presentation.limits import (
+    MAX_ASKED,
+    MAX_CITED,
+    MAX_CLAIM,
+    MAX_ITEM,
+    MAX_LEAD,
+    MAX_NAME,
+    MAX_NOTE,
+    MAX_PROMPT,
+    MAX_SHORT_NAME,
+)  # fmt: skip
 from bot.presentation.phone import is_shorter_without_asked
 from bot.presentation.reply import Excerpt, Item, Link, Reply, Tone, is_drawable, video_link
 from bot.presentation.truncation import AS_IT_IS, sendable_words, shorten
@@ -40,7 +50,7 @@ class PartKind(Enum):
     AFTER = auto()  # the words after a passage
     CREDITS = auto()  # speaker, what was asked, show, date and time, and a link to the page around it, in one line
     FACTS = auto()  # speaker, chapter, time
-    SHORT_FACTS = auto()  # the same, numbered, above one of several passages
+    SHORT_FACTS = auto()  # the same, numbered, above one of several passages; its limit is that of each name
     POSITION = auto()  # a bar: where in the interview the passage is
     CORRECTED = auto()  # footnote on corrections, doubts and guessed punctuation
     SOURCE = auto()  # where the quote is from: title, show, date, permanent id
@@ -172,7 +182,9 @@ def body(reply: Reply, arrangement: Arrangement = Arrangement.MESSAGE) -> Iterat
         yield from _passage_in_message(reply.excerpts[0], reply, under_question=under_question)
     else:
         for number, excerpt in enumerate(reply.excerpts, start=1):
-            yield Part(PartKind.SHORT_FACTS, about=excerpt.quote, number=number, item=_around(excerpt))
+            yield Part(
+                PartKind.SHORT_FACTS, about=excerpt.quote, limit=MAX_SHORT_NAME, number=number, item=_around(excerpt)
+            )
             for part in _turns(excerpt, number=number):
                 yield replace(part, only_opening=_is_opened(reply))
 

@@ -26,6 +26,9 @@ MAX_NAME = 80
 MAX_SHORT_NAME = 60
 """Of a speaker or a chapter where several passages share a message."""
 
+MAX_BRIEF_NAME = 16
+"""The same, where whole names would leave no room for the words."""
+
 MAX_TOPICS = 600
 """Of all topics together, each at most as long as a name."""
 

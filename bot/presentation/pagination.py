@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from bot.presentation import layout
 from bot.presentation.layout import Part, PartKind
+from bot.presentation.limits import MAX_BRIEF_NAME
 from bot.presentation.opening import opening
 from bot.presentation.reply import Reply
 from bot.presentation.truncation import CUT_MARK, Escape, Fragment, fit, utf16_length
@@ -79,13 +80,11 @@ def pages_of(
     bottom = [draw(part) for part in (*layout.foot(reply), *more_parts)]
     if len(reply.excerpts) > 1 or any(part.only_opening for part in passages):
         room = _room_of_passage([*top, *middle, *bottom], page_format.limit)
-        if room < _ROOM_BESIDE_LINK:
-            passages = list(map(_without_link, passages))
-            middle = list(map(draw, passages))
-            room = _room_of_passage([*top, *middle, *bottom], page_format.limit)
-        if reply.one_message and room < MIN_ROOM and len(reply.excerpts) > 1:
-            # Long names fill the message. A button opens each passage, those too that are left out here.
-            return pages_of(replace(reply, excerpts=reply.excerpts[:-1]), draw, page_format, more_parts)
+        for shorter, needed in ((_without_link, _ROOM_BESIDE_LINK), (_with_brief_names, MIN_ROOM)):
+            if room < needed:
+                passages = list(map(shorter, passages))
+                middle = list(map(draw, passages))
+                room = _room_of_passage([*top, *middle, *bottom], page_format.limit)
         middle = [
             _cut(line, max(room, MIN_ROOM), page_format.escape, only_opening=part.only_opening)
             for line, part in zip(middle, passages, strict=True)
@@ -102,6 +101,11 @@ def _room_of_passage(lines: Sequence[TextLine[Style]], limit: int) -> int:
 def _without_link(part: Part) -> Part:
     """A part; without the link to the page of one of several passages."""
     return replace(part, item=()) if part.kind is PartKind.SHORT_FACTS else part
+
+
+def _with_brief_names(part: Part) -> Part:
+    """A part; of the facts above one of several passages, only the beginnings of names."""
+    return replace(part, limit=MAX_BRIEF_NAME) if part.kind is PartKind.SHORT_FACTS else part
 
 
 def _cut(line: TextLine[Style], room: int, escape: Escape, *, only_opening: bool) -> TextLine[Style]:

@@ -32,9 +32,8 @@ def prove(reply: Reply, runs: Sequence[QuotedRun], citations: Sequence[str] = ()
     """Compare the runs that were read back with the words of a reply's passages.
 
     The runs of a single passage follow one another; several passages have a run for each turn. Words may be missing at
-    the end, where a passage or turn was cut, and whole passages at the end of a list that has to be one message;
-    nothing else. `citations` are the texts to copy, which must be the very text that the layout has.
-    Raises AssertionError for any other difference: such a rendering must never be sent.
+    the end, where a passage or turn was cut, and nowhere else. `citations` are the texts to copy, which must be the
+    very text that the layout has. Raises AssertionError for any other difference: such a rendering must never be sent.
     """
     if list(citations) != [part.text for part in layout.head(reply) if part.kind is PartKind.CITATION]:
         raise AssertionError("a rendering changed a citation")
@@ -43,7 +42,5 @@ def prove(reply: Reply, runs: Sequence[QuotedRun], citations: Sequence[str] = ()
     expected = [text for quote in quotes if (text := " ".join(sendable_words(quote.text)))]
     passages = [run.words for run in runs] if is_list or not runs else [joined(runs)]
     read = [" ".join(words) for words in passages]
-    if is_list and reply.one_message and read:
-        expected = expected[: len(read)]
     if len(read) != len(expected) or not all(map(str.startswith, expected, read)):
         raise AssertionError("a rendering changed the words of a quote")
