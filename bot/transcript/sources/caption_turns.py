@@ -23,7 +23,7 @@ _OFTEN = 2  # occurrences that show what a dash means
 class CaptionPart:
     """What one speaker says in a caption: the lines as written, and their words.
 
-    `is_new`: somebody speaks here whom nothing names; a label in the words tells of itself.
+    `is_new`: somebody speaks here whom nothing names; a label in the words says so itself.
     """
 
     lines: tuple[str, ...]
@@ -62,7 +62,7 @@ class CaptionTurns:
         text = texts[index]
         if is_change(text) or (dashed and _DASH.match(text)):
             return True
-        label = label_of(" ".join(texts[index:]))
+        label = label_of(" ".join(texts[index : index + 2]))  # what it labels may follow in the next line
         return label is not None and (label.casefold() in self._labels or _ends_sentence(texts[index - 1]))
 
 

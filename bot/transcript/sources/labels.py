@@ -80,7 +80,7 @@ def is_change(text: str) -> bool:
 def _inner_labels(text: str, labels: Container[str]) -> Iterator[int]:
     """Where labels of the file begin a sentence within a text."""
     for end in _SENTENCE_END.finditer(text):
-        label = label_of(text[end.end() :][:_LONGEST_LABEL])
+        label = label_of(text[end.end() : end.end() + _LONGEST_LABEL])
         if label is not None and label.casefold() in labels:
             yield end.end()
 
@@ -88,10 +88,11 @@ def _inner_labels(text: str, labels: Container[str]) -> Iterator[int]:
 def _split(cue: Cue, places: Iterable[int]) -> list[Cue]:
     """The cue in parts that begin at places of its text. Nobody is known to say those after the first."""
     starts = [0, *(place for place in places if place)]
-    parts = []
+    parts, before = [], 0  # words before a part
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(cue.text)], strict=True)):
-        before, text = len(cue.text[:start].split()), cue.text[start:end].strip()
-        words = cue.words[before : before + len(text.split())]
+        text = cue.text[start:end].strip()
+        after = before + len(text.split())
+        words, before = cue.words[before:after], after
         part = replace(cue, text=text, words=words)
         if number:
             moment = words[0][1] if words else None
