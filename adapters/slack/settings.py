@@ -81,7 +81,7 @@ def read_slack(environment: Mapping[str, str]) -> SlackSettings | None:
 
 
 def _refuse_misspelt(environment: Mapping[str, str]) -> None:
-    """Other programs have settings that begin with SLACK_; a name that is almost one of ours is a typing slip."""
+    """Other programs have settings that begin with SLACK_; a name almost like one of these is a typing slip."""
     for name in environment:
         if name.startswith("SLACK_") and name not in NAMES and (near := get_close_matches(name, NAMES, 1, cutoff=0.85)):
             raise SettingError(f"{name}: there is no such setting; did you mean {near[0]}?")

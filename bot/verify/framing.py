@@ -8,7 +8,7 @@ from bot.model import Role
 from bot.search.terms import STOP_WORDS, folded_words, is_negation, words_of
 from bot.verify.attribution import SAYING
 from bot.verify.markup import BREAK
-from bot.verify.speaker_labels import NOTE, any_name, initials_in_brackets, labels, speaker
+from bot.verify.speaker_frames import NOTE, any_name, initials_in_brackets, labels, speaker
 
 _HEAD, _TAIL = 240, 200
 """Characters at a claim's beginning and end in which a frame is looked for, so that no pattern sees a long text."""

@@ -20,7 +20,7 @@ import bot
 import store
 from bot.model import Role
 from bot.verify import framing
-from bot.verify.speaker_labels import any_name, labels
+from bot.verify.speaker_frames import any_name, labels
 from tests.fixtures.counted_matching import CountedPattern, TooManyStepsError
 
 SHORT, LONG = 200, 800
