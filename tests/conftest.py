@@ -24,7 +24,7 @@ from tests.fixtures.lighthouse import ferry, lighthouse
 from tests.fixtures.locks import locked
 from tests.fixtures.order import SLOW_FILES, slow_first
 from tests.fixtures.patience import HANGS, be_patient
-from tests.fixtures.postgres_server import PostgresServer
+from tests.fixtures.postgres_server import PostgresServer, which_postgres
 
 ROOT = Path(__file__).parents[1]
 
@@ -44,6 +44,11 @@ def pytest_xdist_auto_num_workers() -> int | None:
     PYTEST_XDIST_AUTO_NUM_WORKERS says otherwise.
     """
     return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else 2 * min(os.cpu_count() or 1, 8)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the end of a run which PostgreSQL is here: the journal's tests are only as good as its version."""
+    terminalreporter.write_line(f"PostgreSQL: {which_postgres()}")
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m looks for it

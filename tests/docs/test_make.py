@@ -13,7 +13,8 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT
-from tests.docs.documents import DOCUMENTS, name_of, shell_lines
+from tests.docs.documents import DOCUMENTS, name_of, read, shell_lines
+from tests.fixtures.postgres_server import OLDEST, which_postgres
 
 CHECKS = ["ruff format --check .", "ruff check .", "mypy", "lint-imports"]
 
@@ -129,6 +130,12 @@ def test_ci_runs_what_people_run() -> None:
     assert script[-3:] == ["make check", "make test", "make audit"]
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
     assert (ROOT / "Procfile").read_text() == "worker: python -m bot run\n"
+
+
+def test_ci_tests_the_oldest_postgres_that_is_supported() -> None:
+    assert f"PostgreSQL {OLDEST} or newer" in read("docs/operations.md")
+    assert f"packages+=(postgresql-{OLDEST})" in (ROOT / ".ci" / "run").read_text()
+    assert which_postgres().startswith("postgres (PostgreSQL) ")
 
 
 def test_the_workflow_runs_ci_on_every_python_that_is_promised() -> None:
