@@ -206,7 +206,9 @@ def main() -> int:
     report.show(tables)
     if not arguments.quality:
         command = " ".join(["python -m bench", *([f"--scale {arguments.scale}"] if arguments.scale else [])])
-        workspace.RESULTS.write_text(report.document(facts, command, tables), encoding="utf-8")
+        by_themselves = report.sections(workspace.RESULTS.read_text(encoding="utf-8"))
+        results = report.published(report.document(facts, command, tables), by_themselves)
+        workspace.RESULTS.write_text(results, encoding="utf-8")
         readme = short.published(workspace.README.read_text(encoding="utf-8"), tables[0])
         workspace.README.write_text(readme, encoding="utf-8")
     return 0

@@ -1,6 +1,7 @@
 """The memory of the Discord bot over tens of thousands of commands: how fast it grows once everything is warm.
 
-python -m bench.discord_memory ROOT [COMMANDS]      uses the library in ROOT; prints what it measured
+python -m bench.discord_memory                   50,000 commands; printed, and a section of bench/RESULTS.md
+python -m bench.discord_memory ROOT COMMANDS     over the library in ROOT; prints what it measured as JSON
 
 The real client in a virtual Discord (simcord), whose own records of what was sent are dropped after every batch. Each
 question is searched once, by words alone, and its answer is given again: what is measured is what stays of a command,
@@ -14,15 +15,18 @@ import logging
 import os
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import simcord
+from rich.console import Console
 from rich.progress import Progress
 
 from adapters.discord.client import VerbatimClient
-from bench import commands
+from bench import commands, machine, report, workspace
 from bench.discord_load import Errors, Watch, command, memory_mib, wait_until
 from bench.report import Table
 from bench.workspace import QUESTIONS, Workspace
@@ -32,11 +36,13 @@ from bot.labelled_sets import read_questions
 from bot.model import Answer, Question
 from bot.quotes.service import QuoteService
 from bot.settings import read_settings
+from store.encoder import OnnxEncoder
 from store.journal.sqlite import SqliteJournal
 from store.library.reader import ServedLibrary
 
 COMMANDS = 50_000
-_IN_SHORT = 5_000  # as part of `make bench`; all of them take half an hour or more
+_IN_SHORT = 5_000  # as part of `make bench`; all of them take half an hour on a busy machine
+_WANTED = 2  # MiB per 10,000 commands at most, from the 10,000th of 50,000 on
 _WARM = 5  # of so many commands the first one's part is left out: 10,000 of 50,000
 _BATCH = 50  # commands at the same moment
 _MEMBERS = 2_000
@@ -57,22 +63,44 @@ class _SearchedOnce(QuoteService):
 
 
 def measure(folders: Workspace, bars: Progress) -> Table:
-    """Run it in its own process, over a library that exists already."""
-    measured, _ = commands.measured(
-        f"{_IN_SHORT:,} commands on Discord", bars, "bench.discord_memory", folders.root, str(_IN_SHORT), quiet=True
+    """Few commands, over a library that exists already."""
+    return table(_measured(folders, bars, _IN_SHORT))
+
+
+def _measured(folders: Workspace, bars: Progress, count: int) -> dict[str, Any]:
+    """What `_serve` measures in a process of its own."""
+    title = f"{count:,} commands on Discord"
+    found, _ = commands.measured(title, bars, "bench.discord_memory", folders.root, str(count), quiet=True)
+    return dict(found)
+
+
+def table(measured: Mapping[str, Any]) -> Table:
+    """Memory after some of the commands, and how fast it grows."""
+    samples = measured["samples"]
+    step = len(samples) // 10 or 1
+    whole = measured["commands"] == COMMANDS
+    bar = (
+        f"At most {_WANTED} MiB per 10,000 are wanted."
+        if whole
+        else f"It is still warming up: `python -m bench.discord_memory` gives {COMMANDS:,} commands."
     )
     return Table(
         f"Discord: {measured['commands']:,} commands, one after the other",
         ("after", "MiB"),
-        [(f"{count:,}", f"{mib:,.1f}") for count, mib in measured["samples"][:: len(measured["samples"]) // 10 or 1]],
+        [(f"{count:,}", f"{mib:,.1f}") for count, mib in samples[step - 1 :: step]],
         [
             (
                 f"From {measured['from']:,} commands on, memory grows by {measured['slope']:.2f} MiB per 10,000 "
-                "(the straight line that fits best)."
+                f"(the straight line that fits best). {bar}"
             ),
             "The virtual Discord forgets what was sent; each question is searched once, by words alone.",
         ],
     )
+
+
+def section(measured: Mapping[str, Any], facts: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """The section of RESULTS.md about all commands, by its name."""
+    return report.section("discord_memory", "bench.discord_memory", facts, [table(measured)])
 
 
 async def _serve(folders: Workspace, count: int) -> dict[str, Any]:
@@ -140,11 +168,29 @@ def _forget(env: simcord.Env, watch: Watch) -> None:
     work.callbacks = [record for record in work.callbacks if record.handle is None or not record.handle.cancelled()]
 
 
+def _publish() -> None:
+    """Build the library, give all commands, print what was measured and write it to RESULTS.md."""
+    settings, facts = read_settings(os.environ), machine.description()
+    with (
+        tempfile.TemporaryDirectory(prefix="verbatim-memory-") as folder,
+        Progress(console=Console(stderr=True), transient=True) as bars,
+    ):
+        folders = workspace.set_up(Path(folder), settings.seeds, settings.model)
+        with closing(OnnxEncoder(folders.model)) as encoder:
+            asyncio.run(workspace.build(folders.seeds, folders.data, encoder, bars))
+        measured = _measured(folders, bars, COMMANDS)
+    report.show([table(measured)])
+    results = workspace.RESULTS.read_text(encoding="utf-8")
+    workspace.RESULTS.write_text(report.published(results, section(measured, facts)), encoding="utf-8")
+
+
 def main() -> None:
-    """Measure, and print it as JSON."""
-    root, *rest = sys.argv[1:]
-    count = int(rest[0]) if rest else COMMANDS
-    print(json.dumps(asyncio.run(_serve(Workspace(Path(root), read_settings(os.environ).model), count))))
+    """Measure and publish all commands; over a library that is named, measure and print JSON."""
+    if not sys.argv[1:]:
+        _publish()
+        return
+    root, count = sys.argv[1:]
+    print(json.dumps(asyncio.run(_serve(Workspace(Path(root), read_settings(os.environ).model), int(count)))))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Tables, for the terminal and as plain Markdown."""
 
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rich import box
@@ -13,6 +14,8 @@ Row = tuple[str, ...]
 
 _PIPE = 110
 """Columns of output that does not go to a terminal."""
+
+_SECTION = re.compile(r"\n<!-- (\w+): written by python -m [\w.]+ -->\n.*?<!-- end of \1 -->\n", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,31 @@ def show(tables: Sequence[Table]) -> None:
 
 def document(machine: Sequence[tuple[str, str]], command: str, tables: Sequence[Table]) -> str:
     """The whole of RESULTS.md."""
-    facts = [f"- {what}: {value}" for what, value in machine]
     head = [
         "# Results",
         "",
         f"Written by `{command}`; README.md beside this file says what is measured and how.",
         "",
-        *facts,
+        *_facts(machine),
     ]
     return "\n".join([*head, *(f"\n{table.markdown()}" for table in tables)]) + "\n"
+
+
+def section(name: str, module: str, machine: Sequence[tuple[str, str]], tables: Sequence[Table]) -> dict[str, str]:
+    """A section that a bench writes by itself, by its name: marked, and with what it was measured on."""
+    body = "\n\n".join([*(table.markdown() for table in tables), "\n".join(_facts(machine))])
+    return {name: f"\n<!-- {name}: written by python -m {module} -->\n\n{body}\n<!-- end of {name} -->\n"}
+
+
+def sections(document: str) -> dict[str, str]:
+    """The marked sections of a document, by name."""
+    return {found[1]: found[0] for found in _SECTION.finditer(document)}
+
+
+def published(document: str, new: Mapping[str, str]) -> str:
+    """A document with marked sections at its end, each in place of the one it had by that name; its others stay."""
+    return _SECTION.sub("", document) + "".join((sections(document) | dict(new)).values())
+
+
+def _facts(machine: Sequence[tuple[str, str]]) -> list[str]:
+    return [f"- {what}: {value}" for what, value in machine]

@@ -8,7 +8,6 @@ What was not attacked this time stays in ATTACKS.md as it was measured, with its
 import argparse
 import asyncio
 import os
-import re
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -26,7 +25,6 @@ from bot.settings import read_settings
 from store.encoder import OnnxEncoder
 
 RESULTS = workspace.HERE / "ATTACKS.md"
-_SECTION = re.compile(r"<!-- (\w+): written by python -m bench\.attacks -->\n(.*?)<!-- end of \1 -->\n", re.DOTALL)
 _HEAD = """# Results of the attacks
 
 Written by `make attack`; README.md beside this file says what is measured and how. On a busy machine (load before: many
@@ -43,16 +41,10 @@ def _build(folders: workspace.Workspace) -> None:
 
 def written(before: str, measured: Mapping[str, Sequence[Table]], facts: Sequence[tuple[str, str]]) -> str:
     """The whole of ATTACKS.md: new sections in place of those of the same attack; the others stay."""
-    sections = dict(_SECTION.findall(before))
+    sections = report.sections(before)
     for name, tables in measured.items():
-        where = "\n".join(f"- {what}: {value}" for what, value in facts)
-        sections[name] = "\n" + "\n\n".join([*(table.markdown() for table in tables), where]) + "\n"
-    marked = [
-        f"\n<!-- {name}: written by python -m bench.attacks -->\n{sections[name]}<!-- end of {name} -->\n"
-        for name in NAMES
-        if name in sections
-    ]
-    return _HEAD + "".join(marked)
+        sections |= report.section(name, "bench.attacks", facts, tables)
+    return report.published(_HEAD, {name: sections[name] for name in NAMES if name in sections})
 
 
 def main() -> int:
