@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from bot.errors import EncoderError, lack_of
 from bot.search.candidates import EncodedQuestion
 from bot.settings import OFF
+from store.array_files import unreadable
 from store.fine_tuning import fine_tuned, fine_tuning_name
 from store.sqlite import brief
 from store.word_reader import ReadText, WordReader, word_reader_name
@@ -103,7 +104,7 @@ def _sha256(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise EncoderError(f"{path} cannot be read ({error.strerror}); let this user read it") from None
+        raise unreadable(path, error, "let this user read it") from None
 
 
 def reads_words(model: str | None) -> bool:

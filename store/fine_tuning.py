@@ -6,7 +6,7 @@
 from functools import cache
 from pathlib import Path
 
-from store.array_files import content_name, read_arrays
+from store.array_files import content_name, read_arrays, read_bytes
 
 _DATA = Path(__file__).with_name("fine_tuning.npz")
 
@@ -18,8 +18,8 @@ def fine_tuning_name() -> str:
 
 
 def fine_tuned(weights: Path) -> bytes:
-    """The packaged model's ONNX file, fine-tuned. Raises EncoderError if the data is damaged."""
-    model = bytearray(weights.read_bytes())
+    """The packaged model's ONNX file, fine-tuned. Raises EncoderError if it cannot be read, or the data is damaged."""
+    model = bytearray(read_bytes(weights, "let this user read it"))
     starts, lengths, data = read_arrays(_DATA, "starts", "lengths", "data")
     changed, at = data.tobytes(), 0
     for start, length in zip(starts.tolist(), lengths.tolist(), strict=True):

@@ -33,6 +33,7 @@ class SlackHandlers:
         self.dispatcher = Dispatcher(PLATFORM, chat, journal)
         refusals = Refusals(chat.preferences, on_token_refused)
         adding = AddMessages(additions, self.dispatcher, clients) if additions is not None else None
-        self.messages = MessageHandler(chat, self.dispatcher, ThreadWriter(clients), refusals, adding)
+        writer = ThreadWriter(clients, self.dispatcher.ending)
+        self.messages = MessageHandler(chat, self.dispatcher, writer, refusals, adding)
         self.commands = CommandHandler(chat, self.dispatcher, clients, refusals, daily_admin, cards)
         self.buttons = ButtonHandler(self.dispatcher, clients, cards)

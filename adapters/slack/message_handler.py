@@ -12,8 +12,9 @@ if the answer fails.)
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import replace
+from functools import partial
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -75,59 +76,95 @@ class MessageHandler:
     async def _answer(
         self, client: AsyncWebClient, body: Json, visitor: Visitor, text: str, own_id: str | None
     ) -> None:
+        """Refuse a message that cannot be answered, before it costs anything; answer every other."""
         event, place = body["event"], visitor.place
         direct = inbound.in_direct_message(event)
-        naming = asyncio.create_task(_named(client, visitor, direct=direct))
         thread = Thread(client, place.channel, place.thread, event.get("thread_ts"), direct)
-        claimed = asyncio.Event()
+        public = direct or await self._dispatcher.allows_public_answers(visitor)  # admins choose channels
+        keys = f"event:{body.get('event_id')}", inbound.message_key(body)
+        is_full = partial(self._is_full, thread) if public else _never
+        if (away := await self._dispatcher.turn_away(visitor, *keys, is_full=is_full)) is not None:
+            if away.reply is not None:
+                await self._refuse(thread, visitor, away.reply)
+            return
+        with ExitStack() as until_made:
+            wait = self._writer.wait(thread)
+            if public:
+                until_made.enter_context(self._writer.reserved(thread))
+            visitor, request = await self._read(client, event, visitor, text, own_id)
+            claimed = asyncio.Event()
+            answer = asyncio.create_task(
+                self._dispatcher.answer(
+                    visitor,
+                    request,
+                    *keys,
+                    refusable=True,
+                    on_claimed=claimed.set,
+                    address=address_of_message(visitor),
+                )
+            )
+            answer.add_done_callback(lambda _: until_made.close())
+            if public:
+                await self._answer_in_thread(thread, visitor, answer, claimed, wait)
+            else:
+                await self._answer_alone(thread, visitor, answer)
+
+    def _is_full(self, thread: Thread) -> bool:
+        """Whether an answer would wait too long for Slack's pace, and make others wait."""
+        return self._writer.wait(thread) > LONGEST_WAIT
+
+    async def _refuse(self, thread: Thread, visitor: Visitor, refusal: Reply) -> None:
+        """Say that there is no answer: in a channel to the asker alone."""
+        if thread.direct:
+            await self._writer.post_answer(thread, refusal, None)
+        else:
+            await self._writer.refuse(thread, visitor, refusal)
+
+    async def _read(
+        self, client: AsyncWebClient, event: Json, visitor: Visitor, text: str, own_id: str | None
+    ) -> tuple[Visitor, MessageRequest]:
+        """Who asks, by name, so that an answer that others see says so; and what they ask, about which message."""
+        naming = None if inbound.in_direct_message(event) else asyncio.create_task(with_shown_name(client, visitor))
         asks_of_other = await self._chat.messages.asks_about_other(text)
         referred = await referred_message(client, event, own_id, asks_of_other=asks_of_other)
-        visitor = await naming
-        answer = asyncio.create_task(
-            self._dispatcher.answer(
-                visitor,
-                MessageRequest(text, referred.text, referred.remedy),
-                f"event:{body.get('event_id')}",
-                inbound.message_key(body),
-                refusable=True,
-                on_claimed=claimed.set,
-                address=address_of_message(visitor),
-            )
-        )
-        if direct or await self._dispatcher.allows_public_answers(visitor):  # admins choose channels
-            await self._answer_in_thread(thread, visitor, answer, claimed)
-        elif (reply := await answer) is None:
-            return
-        elif reply.refusal:
-            await self._writer.refuse(thread, visitor, reply)
-        else:
-            await send.whisper(client, thread.channel, thread.whispers, visitor.user_id, _for_asker_only(reply))
+        return visitor if naming is None else await naming, MessageRequest(text, referred.text, referred.remedy)
 
     async def _answer_in_thread(
-        self, thread: Thread, visitor: Visitor, answer: "asyncio.Task[Reply | None]", claimed: asyncio.Event
+        self,
+        thread: Thread,
+        visitor: Visitor,
+        answer: "asyncio.Task[Reply | None]",
+        claimed: asyncio.Event,
+        wait: float,
     ) -> None:
-        """Post the answer once it is ready and its turn has come; if that is not soon, show something before."""
+        """Post the answer once it is ready and its turn has come; if that is not soon, show something before.
+
+        `wait` is in seconds, as Slack's pace was when the answer was begun.
+        """
         await wait_before_placeholder(answer)
-        wait, placeholder = self._writer.wait(thread), None
-        if wait > LONGEST_WAIT and claimed.is_set():
-            await answer
-            self._dispatcher.stop_counting()  # in line it would wait, and make others wait
-            if self._dispatcher.refuses_aloud(visitor):
-                await self._writer.refuse(thread, visitor, compose.refusal(wording.errors.BUSY))
-            return
+        placeholder = None
         async with self._wait_said(thread, visitor, wait if claimed.is_set() else 0.0):
             if wait <= SHORT_WAIT and not answer.done() and claimed.is_set():  # else another replica answers
                 placeholder = await self._writer.post_placeholder(thread)
             reply = await answer
             if reply is None:
                 return
-            if reply.refusal and placeholder is None and not thread.direct:
-                await self._writer.refuse(thread, visitor, reply)
+            if reply.refusal and placeholder is None:
+                await self._refuse(thread, visitor, reply)
             elif _is_notice(reply) and placeholder is None and not thread.direct:
                 await send.whisper(thread.client, thread.channel, thread.whispers, visitor.user_id, reply)
             else:
                 await self._writer.post_answer(thread, reply, placeholder)
                 await self._chat.preferences.trouble_over(visitor.platform, visitor.server, thread.channel)
+
+    async def _answer_alone(self, thread: Thread, visitor: Visitor, answer: "asyncio.Task[Reply | None]") -> None:
+        """Show the answer to the asker alone, in a channel that the admins did not choose."""
+        if (reply := await answer) is None:
+            return
+        if reply.refusal:
+            await self._refuse(thread, visitor, reply)
+        else:
+            await send.whisper(thread.client, thread.channel, thread.whispers, visitor.user_id, _for_asker_only(reply))
 
     @asynccontextmanager
     async def _wait_said(self, thread: Thread, visitor: Visitor, wait: float) -> AsyncIterator[None]:
@@ -143,9 +180,9 @@ class MessageHandler:
             await asyncio.wait({saying})
 
 
-async def _named(client: AsyncWebClient, visitor: Visitor, *, direct: bool) -> Visitor:
-    """The visitor by name, so that an answer that others see says who asked."""
-    return visitor if direct else await with_shown_name(client, visitor)
+def _never() -> bool:
+    """What only the asker sees does not wait for the channel's pace."""
+    return False
 
 
 def _is_notice(reply: Reply) -> bool:

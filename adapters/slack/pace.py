@@ -6,8 +6,8 @@ Source: https://docs.slack.dev/apis/web-api/rate-limits (chat.postMessage)
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
 BURST = 10
@@ -21,7 +21,10 @@ _MOST_CHANNELS = 1000  # kept in memory, before idle ones are dropped
 
 @dataclass(slots=True)
 class _ChannelQueue:
-    """The queue of one channel. `rests_at` is when the whole burst is allowed again."""
+    """The queue of one channel. `rests_at` is when the whole burst is allowed again.
+
+    `waiting` counts messages that are still being made, too.
+    """
 
     rests_at: float = 0.0
     waiting: int = 0
@@ -58,6 +61,16 @@ class ChannelPace:
                     yield
                 finally:
                     line.rests_at = max(line.rests_at, self._clock()) + self._seconds
+        finally:
+            line.waiting -= 1
+
+    @contextmanager
+    def reserved(self, channel: str) -> Iterator[None]:
+        """Meanwhile a message is made that will join the queue of a channel, so that others see it in `wait`."""
+        line = self._line(channel)
+        line.waiting += 1
+        try:
+            yield
         finally:
             line.waiting -= 1
 

@@ -1,7 +1,10 @@
 """Writes into the thread or direct message of a question, at the pace that Slack allows."""
 
+import asyncio
 import logging
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -44,14 +47,21 @@ class Thread:
 class ThreadWriter:
     """Posts messages when the turn of their channel comes."""
 
-    def __init__(self, clients: SlackClients) -> None:
-        self._clients = clients
+    def __init__(self, clients: SlackClients, ending: asyncio.Event) -> None:
+        """`ending` is set once the bot ends: from then on no refusal waits."""
+        self._clients, self._ending = clients, ending
         self._whispers = ChannelPace(_WHISPERS, _SECONDS_PER_WHISPER)
         self._lines_to_all = ChannelPace(1, WINDOW)
 
     def wait(self, thread: Thread) -> float:
         """The seconds until a message that joined the queue of a channel now would be posted."""
         return self._clients.pace.wait(thread.channel)
+
+    @contextmanager
+    def reserved(self, thread: Thread) -> Iterator[None]:
+        """Meanwhile an answer is made that will join the queue of a channel."""
+        with self._clients.pace.reserved(thread.channel):
+            yield
 
     async def whisper(self, thread: Thread, visitor: Visitor, reply: Reply) -> None:
         """Say something to the asker alone, if Slack takes it now; it is not an answer, so nothing waits for it."""
@@ -61,23 +71,47 @@ class ThreadWriter:
     async def refuse(self, thread: Thread, visitor: Visitor, refusal: Reply) -> None:
         """Tell the asker that there is no answer: alone, as soon as Slack takes it.
 
-        Where too many wait for that, one line in the channel tells all of them, once in a WINDOW.
+        Where too many wait for that, one line in the channel tells all of them, once in a WINDOW; so it does at the
+        end, where the channel takes it at once.
         """
-        workspace = visitor.server.id
-        if self._whispers.take(workspace):
-            await _whisper(thread, visitor, refusal)
-        elif self._whispers.wait(workspace) <= LONGEST_REFUSAL_WAIT:
-            async with self._whispers.turn(workspace):
-                await _whisper(thread, visitor, refusal)
-        elif self._lines_to_all.take(thread.channel):
+        if self._whispers.wait(visitor.server.id) <= LONGEST_REFUSAL_WAIT:
+            async with self._turn_before_end(self._whispers, visitor.server.id) as has_turn:
+                if has_turn:
+                    await _whisper(thread, visitor, refusal)
+                    return
+        if self._lines_to_all.take(thread.channel):
             await self._tell_all(thread)
 
     async def _tell_all(self, thread: Thread) -> None:
         """Say in the channel, outside all threads, that not everybody can be answered."""
+        async with self._turn_before_end(self._clients.pace, thread.channel) as has_turn:
+            if not has_turn:
+                return
+            try:
+                await send.post(thread.client, thread.channel, None, proven(compose.notice(texts.NOT_EVERYBODY))[0])
+            except TROUBLE as error:
+                failed(error)
+
+    @asynccontextmanager
+    async def _turn_before_end(self, pace: ChannelPace, queue: str) -> AsyncIterator[bool]:
+        """Wait for a turn, but not beyond the bot's end; whether it came."""
+        async with AsyncExitStack() as held:
+            yield pace.take(queue) or (not self._ending.is_set() and await self._waited(held, pace, queue))
+
+    async def _waited(self, held: AsyncExitStack, pace: ChannelPace, queue: str) -> bool:
+        """Wait for a turn, which is `held` from then on; False if the bot ends before."""
+        with pace.reserved(queue):
+            turn = asyncio.create_task(held.enter_async_context(pace.turn(queue)))
+            await asyncio.sleep(0)  # from now on the turn itself counts as waiting
+        ending = asyncio.create_task(self._ending.wait())
         try:
-            await self.post(replace(thread, ts=None), proven(compose.notice(texts.NOT_EVERYBODY))[0])
-        except TROUBLE as error:
-            failed(error)
+            await asyncio.wait({turn, ending}, return_when=asyncio.FIRST_COMPLETED)
+            return turn.done()
+        finally:
+            ending.cancel()
+            if not turn.done():
+                turn.cancel()
+                await asyncio.wait({turn})
 
     async def post(self, thread: Thread, message: SlackMessage) -> str:
         """Post a message when the turn of its channel comes; its ts. Raises TROUBLE."""

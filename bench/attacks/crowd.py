@@ -21,6 +21,7 @@ _CAPACITY_SECONDS, _ASKERS = 10.0, 8
 _IDLE_QUESTIONS = 400  # a half before the crowd and a half after it, since the machine may do other things, too
 _BETWEEN = 0.08  # seconds between the questions of the other server, with and without the crowd
 _PATIENCE = 240.0  # seconds after the crowd: on Slack a refusal waits for two minutes, then a line to all as long
+_SETTLED = 20.0  # seconds in which nobody hears anything more, once all have heard something
 _RESAMPLES = 2_000
 
 
@@ -70,12 +71,23 @@ class Crowd:
         while (passed := time.perf_counter() - start) < seconds:
             asking += [self.ask(CROWD) for _ in range(int(passed * per_second) - len(asking))]
             await asyncio.sleep(0.005)
-        _, unended = await asyncio.wait(asking, timeout=_PATIENCE)
         if single is not None:
             await asyncio.wait({single}, timeout=_PATIENCE)
-        for task in unended:
+        numbers = set(self.side.asked.sent) - before
+        for task in await self._unended(asking, numbers):
             task.cancel()
-        return set(self.side.asked.sent) - before, alone
+        return numbers, alone
+
+    async def _unended(self, asking: list["asyncio.Task[float]"], numbers: set[int]) -> set["asyncio.Task[float]"]:
+        """Wait for the ends of questions; those that are told by a line to all may have none."""
+        end = time.perf_counter() + _PATIENCE
+        unended, quiet_since = set(asking), time.perf_counter()
+        while unended and (now := time.perf_counter()) < end:
+            if now - quiet_since > _SETTLED and all(map(self.side.asked.heard, numbers)):
+                break
+            ended, unended = await asyncio.wait(unended, timeout=1.0, return_when=asyncio.FIRST_COMPLETED)
+            quiet_since = time.perf_counter() if ended else quiet_since
+        return unended
 
 
 async def measure(folders: Workspace, seconds: float = SECONDS) -> list[Table]:

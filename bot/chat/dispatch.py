@@ -34,14 +34,18 @@ _PREFERENCE_SECONDS = 1.0  # of the 3 seconds in which a platform must be answer
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Handled:
-    """An event that is being handled: the questions it opened, and the servers whose members it answers."""
+    """An event that is being handled: the questions it opened, and the servers whose members it answers.
+
+    `let_in` are the keys that `turn_away` let in, until they are claimed.
+    """
 
     opened: list[str] = field(default_factory=list)
     servers: list[str] = field(default_factory=list)
+    let_in: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class _TurnedAway:
+class TurnedAway:
     """An event that is neither claimed nor answered, and what is said about it, if anything."""
 
     reply: Reply | None
@@ -55,6 +59,16 @@ def _ignore() -> None:
     """Nobody waits for the claim."""
 
 
+def _never() -> bool:
+    """There is always room for another answer."""
+    return False
+
+
+def _is_let_in(keys: Sequence[str]) -> bool:
+    """Whether the current task handles the event that the keys name, and `turn_away` let it in."""
+    return (handled := _handled.get()) is not None and handled.let_in == list(keys)
+
+
 class Dispatcher:
     """Takes each event of one platform once, whichever replica gets it, and knows what is being answered now."""
 
@@ -64,10 +78,16 @@ class Dispatcher:
         self.way = RightOfWay()
         self._idle = asyncio.Event()
         self._idle.set()
-        self.closing = False
+        self.ending = asyncio.Event()
+        """Set once nothing new is taken."""
         self._refusal_turns = FairTurns(_REFUSING)
         self.questions = OpenQuestions(platform, journal)
         self._claims = EventClaims(platform, journal, self.questions)
+
+    @property
+    def closing(self) -> bool:
+        """Whether nothing new is taken."""
+        return self.ending.is_set()
 
     # --- before the acknowledgement -------------------------------------------------------------
 
@@ -80,16 +100,16 @@ class Dispatcher:
             return compose.refusal(wording.errors.RESTARTING)
         return self._refusal(visitor, button=button)
 
-    def _refusal(self, visitor: Visitor, *, button: bool = False) -> Reply | None:
-        refusal = self._busy(visitor) or self.chat.admission.too_fast(visitor, button=button)
+    def _refusal(self, visitor: Visitor, *, button: bool = False, is_full: Callable[[], bool] = _never) -> Reply | None:
+        refusal = self._busy(visitor, is_full) or self.chat.admission.too_fast(visitor, button=button)
         if refusal is None and (handled := _handled.get()) is not None:
             handled.servers.append(visitor.server.key)
             self.way.begin(visitor.server.key)
         return refusal
 
-    def _busy(self, visitor: Visitor) -> Reply | None:
+    def _busy(self, visitor: Visitor, is_full: Callable[[], bool]) -> Reply | None:
         """The refusal where too many wait: for an answer, or before that, for the platform or the journal."""
-        if self.way.count(visitor.server.key) >= MOST_WAITING or self.way.total() >= MOST_WAITING_IN_ALL:
+        if is_full() or self.way.count(visitor.server.key) >= MOST_WAITING or self.way.total() >= MOST_WAITING_IN_ALL:
             return compose.refusal(wording.errors.BUSY)
         return self.chat.admission.busy(visitor)
 
@@ -143,7 +163,8 @@ class Dispatcher:
     ) -> Reply | None:
         """The reply to the event that the keys name; None if it was answered before, or another replica answers it.
 
-        A `refusable` request may be refused, see `_turn_away`; None, too, for a member who was refused lately.
+        A `refusable` request may be refused, see `turn_away`, which an adapter with more to do before it answers calls
+        itself, first of all. None, too, for a member who was refused lately.
         `on_claimed` is called once this replica has the event and goes on to answer it.
         `address` is where an apology goes if this process is killed before `running` ends.
 
@@ -151,11 +172,10 @@ class Dispatcher:
         needs no journal. Another replica can hardly answer it, too: Slack delivers it to one, and Discord takes one
         answer to an interaction, and one message with the same nonce.
         """
-        closing = self.closing  # what came before the end is answered
-        if refusable:
-            await self.way.wait(visitor.server.key)
-            if not closing and (away := await self._turn_away(visitor, keys)):
-                return away.reply
+        let_in = _is_let_in(keys)
+        closing = self.closing and not let_in  # what came before the end is answered
+        if refusable and not let_in and (away := await self.turn_away(visitor, *keys)):
+            return away.reply
         claim = await self._claim(visitor, keys, address, without_journal=not isinstance(request, ForgetMeRequest))
         if not claim.granted:
             return claim.failure
@@ -193,7 +213,7 @@ class Dispatcher:
     ) -> Reply | None:
         """Run an admin's command once. None if there is nothing to say, or it was run before or by another replica."""
         closing = self.closing
-        if refusable and not closing and (away := await self._turn_away(visitor, [key])):
+        if refusable and (away := await self.turn_away(visitor, key)):
             return away.reply
         claim = await self._claim(visitor, [key])
         if not claim.granted:
@@ -203,29 +223,48 @@ class Dispatcher:
         on_claimed()
         return await self.chat.administer(visitor, work)
 
-    async def _turn_away(self, visitor: Visitor, keys: Sequence[str]) -> _TurnedAway | None:
-        """Refuse an event because of the cooldown or a crowd, before it is claimed: a crowd must cost no writes.
+    async def turn_away(self, visitor: Visitor, *keys: str, is_full: Callable[[], bool] = _never) -> TurnedAway | None:
+        """Refuse an event because of the cooldown or a crowd, before it costs anything; None if it is to be answered.
 
-        Delivered again to this process, it gets no second refusal, and no answer. A replica that gets it, too, may have
-        room: where it answers, nothing is said here. Where both refuse, Discord shows one message, since both have the
-        same nonce; Slack delivers again only what was not acknowledged.
+        A crowd must cost no writes and no calls. `is_full` says whether the adapter has no room for another answer.
+        At the end nothing is turned away: `answer` says that the bot restarts.
+
+        Within `running`, what is let in counts as taken at once: it may be delivered again before it is claimed.
+
+        Delivered again to this process, an event gets no second refusal, and no answer. A replica that gets it, too,
+        may have room: where it answers, nothing is said here. Where both refuse, Discord shows one message, since both
+        have the same nonce; Slack delivers again only what was not acknowledged.
         """
-        if self._claims.is_taken(keys):
-            return _TurnedAway(None)
-        refusal = self._refusal(visitor)
-        if refusal is None:
+        if self.closing:
             return None
-        self._claims.turn_away(keys)
+        await self.way.wait(visitor.server.key)
+        if self._claims.is_taken(keys):
+            return TurnedAway(None)
+        refusal = self._refusal(visitor, is_full=is_full)
+        if refusal is None:
+            self._let_in(keys)
+            return None
+        self._claims.take(keys)
         if not self.refuses_aloud(visitor) or await self._claims.is_answered_elsewhere(keys):
-            return _TurnedAway(None)
-        return _TurnedAway(refusal)
+            return TurnedAway(None)
+        return TurnedAway(refusal)
+
+    def _let_in(self, keys: Sequence[str]) -> None:
+        """Take an event in memory, and let only the current task claim it."""
+        if (handled := _handled.get()) is not None:
+            self._claims.take(keys)
+            handled.let_in[:] = keys
 
     async def _claim(
         self, visitor: Visitor, keys: Sequence[str], address: str | None = None, *, without_journal: bool = False
     ) -> EventClaim:
         """Claim an event; the question it opens is closed at the end of `running`."""
-        claim = await self._claims.claim(visitor, keys, address, without_journal=without_journal)
-        if claim.question is not None and (handled := _handled.get()) is not None:
+        handled = _handled.get()
+        is_taken = _is_let_in(keys)
+        if is_taken and handled is not None:
+            handled.let_in.clear()  # it is claimed once
+        claim = await self._claims.claim(visitor, keys, address, is_taken=is_taken, without_journal=without_journal)
+        if claim.question is not None and handled is not None:
             handled.opened.append(claim.question)
         return claim
 
@@ -255,19 +294,13 @@ class Dispatcher:
             if not self._running:
                 self._idle.set()
 
-    def stop_counting(self) -> None:
-        """The event that is handled gets no answer after all: it no longer takes the place of another one."""
-        if (handled := _handled.get()) is not None:
-            self.way.end(handled.servers)
-            handled.servers.clear()
-
     async def wait_until_idle(self) -> None:
         """Wait until no event is being handled."""
         await self._idle.wait()
 
     async def drain(self, seconds: float = DRAIN_SECONDS) -> bool:
         """Take nothing new, and wait for what is running; whether all of it finished in time."""
-        self.closing = True
+        self.ending.set()
         await self.way.let_in_all()
         try:
             async with asyncio.timeout(seconds):

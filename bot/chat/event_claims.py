@@ -43,14 +43,21 @@ class EventClaims:
         self._turns, self._taken = FairTurns(_CLAIMING), _TakenEvents()
 
     async def claim(
-        self, visitor: Visitor, keys: Sequence[str], address: str | None = None, *, without_journal: bool = False
+        self,
+        visitor: Visitor,
+        keys: Sequence[str],
+        address: str | None = None,
+        *,
+        is_taken: bool = False,
+        without_journal: bool = False,
     ) -> EventClaim:
         """Claim an event under every name it goes by. Servers take turns, since each commit waits for the disk.
 
-        With an `address`, a question is opened. `without_journal`: it is granted even if the journal is away.
+        With an `address`, a question is opened. `is_taken`: the caller took it in memory, with `take`.
+        `without_journal`: it is granted even if the journal is away.
         """
         names = self._names(keys)
-        if not self._taken.take(names):
+        if not is_taken and not self._taken.take(names):
             return EventClaim(granted=False)
         question = self._questions.new(names[0], address) if address is not None else None
         try:
@@ -68,11 +75,11 @@ class EventClaims:
         return EventClaim(granted, question.key if question is not None and granted else None)
 
     def is_taken(self, keys: Sequence[str]) -> bool:
-        """Whether this process took or turned away an event lately. It reads memory only."""
+        """Whether this process took an event lately. It reads memory only."""
         return self._taken.has(self._names(keys))
 
-    def turn_away(self, keys: Sequence[str]) -> None:
-        """Take an event in memory only: it is refused, which is not worth a write to the journal."""
+    def take(self, keys: Sequence[str]) -> None:
+        """Take an event in memory only: it is claimed later, or refused, which is not worth a write to the journal."""
         self._taken.take(self._names(keys))
 
     async def is_answered_elsewhere(self, keys: Sequence[str]) -> bool:

@@ -1,5 +1,9 @@
 """The packaged model reads a text word by word, with data of its own that is checked when it is loaded."""
 
+import resource
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +11,7 @@ import pytest
 
 from bot.errors import EncoderError
 from store import fine_tuning, word_reader
-from store.encoder import OnnxEncoder, model_files
+from store.encoder import OnnxEncoder, model_files, model_name
 from store.fine_tuning import fine_tuned
 from store.library.row_layout import WORD_SIZE
 from store.word_reader import WordReader
@@ -81,6 +85,33 @@ def test_missing_data_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         word_reader.word_reader_name.__wrapped__()
     with pytest.raises(EncoderError, match=r"gone\.npz cannot be read"):
         fine_tuning.fine_tuning_name.__wrapped__()
+
+
+@contextmanager
+def no_more_files() -> Iterator[None]:
+    """Meanwhile this process may open no file."""
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        WordReader,
+        word_reader.word_reader_name.__wrapped__,
+        lambda: fine_tuned(model_files(None)[0]),
+        partial(model_name, None),
+    ],
+    ids=["words", "name of words", "fine-tuning", "model"],
+)
+def test_where_too_many_files_are_open_no_data_is_called_damaged(read: Callable[[], object]) -> None:
+    model_files(None)
+    with no_more_files(), pytest.raises(EncoderError, match=r"cannot be read \(too many files are open; allow"):
+        read()
 
 
 def test_the_fine_tuned_model_has_the_size_of_the_packaged_one() -> None:

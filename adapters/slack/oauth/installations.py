@@ -1,7 +1,9 @@
 """Stores the installations of the Slack app: the SDK's own store, with every token encrypted."""
 
+import asyncio
 import datetime as dt
 import logging
+import time
 from collections import OrderedDict
 from dataclasses import dataclass
 
@@ -17,8 +19,23 @@ from adapters.slack.oauth.token_cipher import TokenCipher
 log = logging.getLogger("verbatim.slack")
 
 
+FRESH_SECONDS = 1.0
+"""Seconds for which a bot is not read again: each event asks for it, and in a crowd hundreds of them would wait."""
+
 _MOST_KNOWN = 5000  # bots in memory; the one found first is dropped first
 _UNREADABLE = (ValueError, TypeError)  # what the SDK raises for a damaged row
+
+
+_Key = tuple[str | None, str | None, bool | None]
+"""Enterprise, team, and whether the whole enterprise installed the app."""
+
+
+@dataclass(frozen=True, slots=True)
+class _KnownBot:
+    """A bot, and until when it is not read again, in seconds of the monotonic clock."""
+
+    bot: Bot
+    fresh_until: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +52,8 @@ class EncryptedInstallationStore(AsyncInstallationStore):
 
     def __init__(self, inner: AsyncSQLAlchemyInstallationStore, cipher: TokenCipher) -> None:
         self._inner, self._cipher = inner, cipher
-        self._known: OrderedDict[tuple[str | None, str | None, bool | None], Bot] = OrderedDict()
+        self._known: OrderedDict[_Key, _KnownBot] = OrderedDict()
+        self._reading: dict[_Key, asyncio.Task[Bot | None]] = {}
 
     @property
     def logger(self) -> logging.Logger:
@@ -45,33 +63,60 @@ class EncryptedInstallationStore(AsyncInstallationStore):
     async def async_save(self, installation: Installation) -> None:
         """Store an installation."""
         await self._inner.async_save(self._cipher.encrypt(installation))
+        self._forget(installation.enterprise_id, installation.team_id)
 
     async def async_save_bot(self, bot: Bot) -> None:
         """Store a bot's token."""
         await self._inner.async_save_bot(self._cipher.encrypt(bot))
+        self._forget(bot.enterprise_id, bot.team_id)
 
     async def async_find_bot(
         self, *, enterprise_id: str | None, team_id: str | None, is_enterprise_install: bool | None = False
     ) -> Bot | None:
-        """The newest bot of a workspace; while the database is away, the one found last. None if it is damaged."""
+        """The newest bot of a workspace, at most FRESH_SECONDS old; or the one found last while the database is away.
+
+        None if there is none, or it is damaged.
+        """
         key = (enterprise_id, team_id, is_enterprise_install)
+        known = self._known.get(key)
+        if known is not None and time.monotonic() < known.fresh_until:
+            return known.bot
+        if (reading := self._reading.get(key)) is None:  # else another event reads it already
+            reading = self._reading[key] = asyncio.create_task(self._read_bot(key))
+        return await asyncio.shield(reading)
+
+    async def _read_bot(self, key: _Key) -> Bot | None:
+        """Read a bot, and keep it, unless its workspace changed meanwhile."""
+        try:
+            bot = await self._stored_bot(key)
+            if self._reading.get(key) is asyncio.current_task():
+                self._keep(key, bot)
+            return bot
+        finally:
+            if self._reading.get(key) is asyncio.current_task():
+                del self._reading[key]
+
+    async def _stored_bot(self, key: _Key) -> Bot | None:
+        enterprise, team, is_enterprise_install = key
         try:
             bot = await self._inner.async_find_bot(
-                enterprise_id=enterprise_id, team_id=team_id, is_enterprise_install=is_enterprise_install
+                enterprise_id=enterprise, team_id=team, is_enterprise_install=is_enterprise_install
             )
         except OperationalError:
             if (known := self._known.get(key)) is None:
                 raise
-            return known
+            return known.bot
         except _UNREADABLE:
-            log.warning("the installation of workspace %s is damaged; see: python -m bot doctor", team_id)
-            bot = None
+            log.warning("the installation of workspace %s is damaged; see: python -m bot doctor", team)
+            return None
+        return self._cipher.decrypt(bot)
+
+    def _keep(self, key: _Key, bot: Bot | None) -> None:
         self._known.pop(key, None)
-        if (found := self._cipher.decrypt(bot)) is not None:
-            self._known[key] = found
+        if bot is not None:
+            self._known[key] = _KnownBot(bot, time.monotonic() + FRESH_SECONDS)
             if len(self._known) > _MOST_KNOWN:
                 self._known.popitem(last=False)
-        return found
 
     async def async_find_installation(
         self,
@@ -89,8 +134,8 @@ class EncryptedInstallationStore(AsyncInstallationStore):
 
     async def async_delete_bot(self, *, enterprise_id: str | None, team_id: str | None) -> None:
         """Delete the bots of a workspace."""
-        self._forget(enterprise_id, team_id)
         await self._inner.async_delete_bot(enterprise_id=enterprise_id, team_id=team_id)
+        self._forget(enterprise_id, team_id)
 
     async def async_delete_installation(
         self, *, enterprise_id: str | None, team_id: str | None, user_id: str | None = None
@@ -99,8 +144,10 @@ class EncryptedInstallationStore(AsyncInstallationStore):
         await self._inner.async_delete_installation(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id)
 
     def _forget(self, enterprise_id: str | None, team_id: str | None) -> None:
-        for key in [key for key in self._known if key[:2] == (enterprise_id, team_id)]:
-            del self._known[key]
+        """Read the bots of a workspace anew; what is being read now may be older than what is stored."""
+        for found in (self._known, self._reading):
+            for key in [key for key in found if key[:2] == (enterprise_id, team_id)]:
+                del found[key]
 
     async def find_workspace(self, team: str) -> InstalledWorkspace | None:
         """The newest installation, by the workspace's id alone; an organisation's id finds its installation for all."""

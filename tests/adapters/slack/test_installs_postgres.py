@@ -10,6 +10,7 @@ from cryptography.fernet import Fernet
 from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy.exc import OperationalError
 
+from adapters.slack.oauth import installations
 from adapters.slack.oauth.engine import FILE
 from adapters.slack.oauth.stores import open_stores
 from bot.errors import JournalError
@@ -73,8 +74,9 @@ async def test_replicas_create_the_tables_at_the_same_time(url: str, tmp_path: P
 
 
 async def test_while_the_server_is_away_known_workspaces_are_answered(
-    own_server: PostgresServer, tmp_path: Path
+    own_server: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(installations, "FRESH_SECONDS", 0.0)
     async with open_stores(tmp_path, "1.2", (KEY,), own_server.url) as stores:
         for team in ("T1", "T2", "T3"):
             await stores.installations.async_save(installation(team))

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from adapters.slack import texts, threads
+from adapters.slack import message_handler, texts, threads
 from adapters.slack.oauth.engine import FILE
 from adapters.slack.pace import BURST, SECONDS, ChannelPace
 from bot.chat import dispatch
@@ -177,6 +177,72 @@ async def test_where_too_many_wait_to_be_told_one_line_tells_the_whole_channel(
         assert not any(line.get("thread_ts") for line in lines)
         refused = [whisper for whisper in here.peer.whispers if wording.errors.BUSY in shown(whisper)]
         assert 2 <= len(refused) <= 60 - len(here.bot.asked)
+
+
+async def test_what_a_channels_pace_refuses_costs_nothing_and_is_refused_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For the bot the clock stands still, so the channel has room for three messages, however long the crowd takes."""
+    monkeypatch.setattr(message_handler, "LONGEST_WAIT", 0.125)
+    crowd = [mention("sure", user=f"U{number:04}", at=f"1700000000.{number:06}") for number in range(40)]
+    async with world(tmp_path, pace=ChannelPace(1, 0.05, lambda: 0.0)) as here:
+        await asyncio.gather(*map(here.send, crowd))
+        await here.quiet()
+        assert (len(here.bot.asked), len(here.calls("users.info"))) == (3, 3)
+        assert len(await here.journal.database.rows("select key from claim")) == 2 * 3
+        assert len({whisper["user"] for whisper in refused(here)}) == 37
+        here.adapter._clients.pace._clock = time.monotonic
+        await asyncio.gather(*map(here.send, crowd))  # as Slack delivers again what it saw no answer to
+        await here.quiet()
+        assert (len(here.bot.asked), len(here.peer.messages), len(refused(here))) == (3, 3, 37)
+
+
+@pytest.mark.parametrize("copies", [2, 5, 6, 20])
+async def test_copies_of_a_mention_at_once_get_one_answer_or_one_refusal(tmp_path: Path, copies: int) -> None:
+    """As Slack delivers them over several connections. The sixth question of a member is refused."""
+    async with world(tmp_path) as here:
+        for number in range(1, 7):
+            body = mention("sure", at=f"1700000000.{number:06}")
+            await asyncio.gather(*(here.send(body) for _ in range(copies)))
+            await here.quiet()
+            assert (len(here.peer.messages), len(here.bot.asked)) == (min(number, 5), min(number, 5))
+        assert len(here.peer.whispers) == 1
+
+
+async def test_a_quiet_channel_is_answered_while_another_one_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(message_handler, "LONGEST_WAIT", 0.02)
+    async with world(tmp_path, pace=ChannelPace(1, 0.05, lambda: 0.0)) as here:
+        here.peer.channels.add("C0SECOND")
+        await asyncio.gather(*(here.send(mention("sure", user=f"U{number:04}")) for number in range(20)))
+        await here.until(lambda: len(refused(here)) == 19)
+        await here.send(mention("sure", user="U0BOB", channel="C0SECOND"))
+        await here.until(lambda: [item for item in here.peer.messages if item["channel"] == "C0SECOND"])
+
+
+@pytest.mark.parametrize("waits_for", ["a whisper", "the channel"])
+async def test_the_end_waits_for_no_refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, waits_for: str) -> None:
+    """Slack takes a whisper, or a message, a minute. Those who wait are told together, where the channel has room."""
+    monkeypatch.setattr(dispatch, "MOST_WAITING", 0)
+    monkeypatch.setattr(threads, "LONGEST_REFUSAL_WAIT", {"a whisper": 6_000.0, "the channel": 0.0}[waits_for])
+    async with world(tmp_path, pace=ChannelPace(1, 60.0)) as here:
+        assert here.adapter.handlers is not None
+        here.adapter.handlers.messages._writer._whispers = ChannelPace(1, 60.0)
+        if waits_for == "the channel":
+            assert here.adapter._clients.pace.take(CHANNEL)
+        await asyncio.gather(*(here.send(mention("sure", user=f"U{number:04}")) for number in range(10)))
+        await here.until(lambda: here.peer.whispers)
+        async with asyncio.timeout(HANGS):
+            assert await here.adapter.handlers.dispatcher.drain(HANGS)
+        assert len(refused(here)) == 1
+        together = [message for message in here.peer.messages if texts.NOT_EVERYBODY in shown(message)]
+        assert len(together) == len(here.peer.messages) == (waits_for == "a whisper")
+
+
+def refused(here: World) -> list[dict[str, Any]]:
+    """The messages to single members that say that the bot is busy."""
+    return [whisper for whisper in here.peer.whispers if wording.errors.BUSY in shown(whisper)]
 
 
 def slow_whispers(here: World, seconds: float) -> None:

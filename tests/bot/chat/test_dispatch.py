@@ -124,6 +124,23 @@ async def test_what_was_refused_is_neither_refused_nor_answered_when_it_is_deliv
     assert len(here.bot.asked) == 5
 
 
+async def test_what_is_let_in_is_claimed_by_whoever_let_it_in(here: ChatWorld, dispatcher: Dispatcher) -> None:
+    """A copy of it costs nothing of the member's cooldown, and is neither answered nor refused."""
+
+    async def handle() -> Reply | None:
+        async with dispatcher.running():
+            if (away := await dispatcher.turn_away(ALICE, "event:1", "message:1")) is not None:
+                assert away.reply is None
+                return None
+            await asyncio.sleep(0.01)  # as for the names of members
+            return await dispatcher.answer(ALICE, ASK, "event:1", "message:1", refusable=True)
+
+    replies = await asyncio.gather(*(handle() for _ in range(20)))
+    assert len([reply for reply in replies if reply is not None and reply.excerpts]) == 1
+    assert len(here.bot.asked) == 1
+    assert await dispatcher.answer(ALICE, ASK, "event:1", "message:1") is None
+
+
 async def test_a_replica_that_must_refuse_says_nothing_where_another_one_answers(
     here: ChatWorld, dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
