@@ -95,6 +95,7 @@ WORDINGS: dict[Fact, str] = {
         (?:{_LIST} |{_WHAT_IS})(?:the )?(?:total |full )?(?:length|duration|runtime|running time){_IN}{_UNITS}
         how many (?:hours|minutes|mins|seconds|words) (?:long )?(?:is|are|does|has|in) {_THIS}(?: have| last| long)?
         how many (?:hours|minutes) (?:long )?{_THIS} (?:is|lasts)
+        (?:is|was) {_THIS} (?:really )?(?:an? )?{_DURATION}(?: long)?(?: {_NOUN}| thing)?
         how many words (?:are|were) (?:there |said |spoken )*in {_THIS}
         {_WHAT_IS}{_NAMED}(?:'s)? (?:length|duration|runtime)
         (?:total|playing|running) time
@@ -193,6 +194,8 @@ WORDINGS: dict[Fact, str] = {
         (?:what|which|how many) (?:{_PARTS}|things) (?:are|does|do|did|is|were) {_THEY}(?: {_COVER})?{_IN}
         (?:what|which|how many) {_PARTS} (?:are|does|do|did|is|were) (?:there|{_THIS})(?: {_COVER})?{_IN}
         (?:what|which|how many) {_PARTS} (?:are|were|is) (?:covered|discussed|talked about|included){_IN}
+        how many {_PARTS} (?:has|does) {_THIS} (?:got|have)
+        (?:{_LIST} )?(?:a |the )?(?:quick |short )?(?:rundown|outline|breakdown) of (?:the |all )*(?:{_PARTS}|{_THIS})
         (?:what|which) {_PARTS} can (?:i|we|you) (?:ask|ask about|ask you|ask you about|answer)
         what (?:can|could|should|may) (?:i|we) ask(?: you)?(?: about)?
         how (?:is|was) {_NAMED} (?:structured|organized|organised|divided)

@@ -13,13 +13,16 @@ from rapidfuzz import fuzz
 from bot.model import Span
 from bot.verify.bridging import bridged
 from bot.verify.cost_table import OPENERS, AlignmentStep, CostTable
-from bot.verify.script import Script
+from bot.verify.script import ALWAYS_FILLER, Script
 
 _RESEMBLES = 60
 """How alike (0 to 100) two words at an edge must be to be one word changed rather than one added."""
 
 _LONGEST_COMPARED, _MOST_ENDS = 40, 8
 """Words of a claim of which several stretches that cost the same are compared, and how many."""
+
+_NEAR_EDGE = 3
+"""Words that a first or last word may be off."""
 
 _DROPPED = 0.5  # how much a dropped word changes a passage, beside another word in its place
 _MOST_DROPPED = 2.0  # how much a run of dropped words changes it: leaving out a stretch is one change
@@ -75,6 +78,47 @@ def aligned(script: Script, claim: Sequence[str], steps: list[AlignmentStep]) ->
     """The alignment of traced steps: its edges as a reader sees them, and what means nothing marked as free."""
     steps = _whole_words(script, _pair_edges(script, claim, bridged(script, claim, steps)))
     return Alignment(script, mark_free_changes(script, claim, steps))
+
+
+def keep_edges(alignment: Alignment, claim: Sequence[str]) -> Alignment:
+    """The alignment of an altered claim, with a first or last word that was said a few words off as said there.
+
+    The table takes it for changed, which costs one word where leaving out those between costs two. To readers it is
+    unchanged.
+    """
+    steps = list(alignment.steps)
+    for at_end in (False, True):
+        steps = _keep_edge(alignment.script, claim, steps, at_end=at_end)
+    return alignment if steps == list(alignment.steps) else Alignment(alignment.script, tuple(steps))
+
+
+def _keep_edge(
+    script: Script, claim: Sequence[str], steps: list[AlignmentStep], *, at_end: bool
+) -> list[AlignmentStep]:
+    kept = [index for index, step in enumerate(steps) if step.same]
+    edge = (steps[kept[-1] + 1 :] if at_end else steps[: kept[0]]) if kept else []
+    words = [step.claim for step in edge if step.claim is not None]
+    if len(words) != 1 or claim[words[0]] in ALWAYS_FILLER | OPENERS:
+        return steps
+    beside = steps[kept[-1] if at_end else kept[0]].token
+    assert beside is not None  # noqa: S101 - the same on both sides
+    direction = 1 if at_end else -1
+    reach = (beside + direction * distance for distance in range(1, _NEAR_EDGE + 2))
+    place = next((index for index in reach if _is_word(script, index, claim[words[0]])), None)
+    if place is None or any(token.doubtful for token in script.tokens[min(beside, place) : max(beside, place) + 1]):
+        return steps
+    between = [
+        AlignmentStep(None, index, same=False, free=script.tokens[index].optional)
+        for index in range(min(beside, place) + 1, max(beside, place))
+    ]
+    found = AlignmentStep(words[0], place, same=True)
+    return [*steps[: kept[-1] + 1], *between, found] if at_end else [found, *between, *steps[kept[0] :]]
+
+
+def _is_word(script: Script, index: int, word: str) -> bool:
+    """Whether a token is a word and no part of one, such as the "do" of "don't"."""
+    is_there = 0 <= index < len(script.tokens) and script.tokens[index].word == word
+    return is_there and not script.parts_word(index) and not script.parts_word(index + 1)
 
 
 def _pair_edges(script: Script, claim: Sequence[str], steps: list[AlignmentStep]) -> list[AlignmentStep]:

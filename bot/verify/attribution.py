@@ -16,6 +16,11 @@ SAYING = (
     r"argued|argues|mentioned|asked|asks|goes|explained|explains|replied|replies|answered|answers|added|adds)"
 )
 """Verbs that name a speaker."""
+STATING = (
+    rf"(?:{SAYING}|admits|admitted|thinks|believes|insists|insisted|confirms|confirmed|confessed|swears|reckons|jokes|"
+    r"joked|reveals|revealed|warns|warned|declares|declared|remarks|remarked|notes|noted|quips|quipped|drops|dropped)"
+)
+"""The same, with verbs that name one only beside a name: "she thinks" may be part of what is quoted."""
 
 _WORD = re.compile(r"[^\W_]+|[^\w\s]")
 _SPOKEN_TO = frozenset(
@@ -24,6 +29,7 @@ _SPOKEN_TO = frozenset(
 )
 _OF_THE_SHOW = frozenset("de del di von van du of the der".split())
 _SHOW = frozenset("podcast podcasts show interview episode pod entrevista entretien intervista gespräch".split())
+_QUESTIONED = frozenset("asked interviewed quizzed pressed grilled questioned interview".split())
 _INTERVIEWS = frozenset("interviewed interviews interviewing".split())
 _LONGEST_FRAME = 2000  # characters
 _BEYOND_LATIN = re.compile(r"[^\u0000-\u024f]")
@@ -119,6 +125,8 @@ def _weight(before: list[str], after: list[str]) -> int:
         return _SURE if after[1:2] and after[1] in _OWN_WORDS else _NOT
     if before[-2:] == ["according", "to"]:
         return _SURE
+    if last == "by" and _QUESTIONED.intersection(before[-3:]):
+        return _NOT
     if last in _SPOKEN_TO or (following and following[0] in _SHOW | _INTERVIEWS):
         return _NOT
     if last in _OF_THE_SHOW and any(word in _SHOW for word in before[-4:]):

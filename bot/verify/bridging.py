@@ -10,6 +10,7 @@ from bot.verify.script import Script
 
 _FEWEST_WORDS = 3  # of an end that is looked for beyond a stretch; two words are said everywhere
 _MOST_PASSED = 1  # words that such an end may leave out itself
+_MOST_CHANGED = 1  # words beside what is left out that were not said
 _LONGEST_STRETCH = 30  # words that are left out
 
 
@@ -33,11 +34,14 @@ def _bridged_end(script: Script, claim: Sequence[str], steps: list[AlignmentStep
         for index in range(last + 1, min(len(script.tokens), last + 1 + _LONGEST_STRETCH + 2 * len(words)))
         if sentence is None or script.tokens[index].span.start < sentence.end
     ]
-    found = _found(script, [claim[index] for index in words], after)
-    if found is None:
-        return steps
-    tokens = [after[place] for place in found]
-    return [*steps[:kept], *_dropped(script, last + 1, tokens[0]), *_same(script, words, tokens)]
+    for passed in range(_MOST_CHANGED + 1):  # words of the claim at the joint that were not said
+        changed, rest = words[:passed], words[passed:]
+        found = _found(script, [claim[index] for index in rest], after) if len(rest) >= _FEWEST_WORDS else None
+        if found is not None:
+            tokens = [after[place] for place in found]
+            dropped = _dropped(script, last + 1, tokens[0])
+            return [*steps[:kept], *_added(changed), *dropped, *_same(script, rest, tokens)]
+    return steps
 
 
 def _bridged_start(script: Script, claim: Sequence[str], steps: list[AlignmentStep]) -> list[AlignmentStep]:
@@ -53,11 +57,16 @@ def _bridged_start(script: Script, claim: Sequence[str], steps: list[AlignmentSt
         for index in range(token - 1, max(-1, token - 1 - _LONGEST_STRETCH - 2 * len(words)), -1)
         if sentence is None or script.tokens[index].span.start >= sentence.start
     ]
-    found = _found(script, [claim[index] for index in reversed(words)], before)
-    if found is None:
-        return steps
-    tokens = [before[place] for place in reversed(found)]
-    return [*_same(script, words, tokens), *_dropped(script, tokens[-1] + 1, token), *steps[first:]]
+    for passed in range(_MOST_CHANGED + 1):
+        rest, changed = words[: len(words) - passed], words[len(words) - passed :]
+        found = (
+            _found(script, [claim[index] for index in reversed(rest)], before) if len(rest) >= _FEWEST_WORDS else None
+        )
+        if found is not None:
+            tokens = [before[place] for place in reversed(found)]
+            dropped = _dropped(script, tokens[-1] + 1, token)
+            return [*_same(script, rest, tokens), *dropped, *_added(changed), *steps[first:]]
+    return steps
 
 
 def _found(script: Script, words: Sequence[str], indexes: Sequence[int]) -> list[int] | None:
@@ -74,6 +83,10 @@ def _found(script: Script, words: Sequence[str], indexes: Sequence[int]) -> list
             elif not places or (not token.optional and (passed := passed + 1) > _MOST_PASSED):
                 break
     return None
+
+
+def _added(words: Sequence[int]) -> list[AlignmentStep]:
+    return [AlignmentStep(word, None, same=False) for word in words]
 
 
 def _dropped(script: Script, start: int, end: int) -> list[AlignmentStep]:

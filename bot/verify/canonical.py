@@ -29,7 +29,8 @@ _WITH_SLASH = re.compile(r"\b(?:(w/o)|(b/c))\b")
 
 _ENDINGS = {"n't": "not", "'re": "are", "'m": "am", "'ve": "have", "'ll": "will", "'d": "would"}
 _BEFORE_IS = frozenset(
-    "it he she that what who there here where how this when why everything something everybody everyone".split()
+    "it he she that what who there here where how this when why everything something everybody everyone someone "
+    "somebody anyone anybody".split()
 )
 _IRREGULAR = {
     "can't": "can not", "cannot": "can not", "cant": "can not", "won't": "will not", "wont": "will not",

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.model import Role
 from bot.search.message import normalize
 from bot.search.terms import folded_words
 from bot.verify.attribution import sayer
 from bot.verify.canonical import has_words
-from bot.verify.framing import is_labelled, is_list_item, strip_list_mark, without_frame
+from bot.verify.chat_log import without_senders
+from bot.verify.framing import without_frame
 from bot.verify.markup import BREAK, PastedLine, PastedText, read_markup
+from bot.verify.pieces import is_labelled, is_list_item, strip_list_mark
 from bot.verify.quotations import quotations
 
 MOST_CLAIMS = 10
@@ -20,6 +22,8 @@ _FEWEST_QUOTED = 3  # words in quotation marks below which they are a term, not 
 _FEWEST_ITEMS = 2
 _TEXT = re.compile(r"\[[^\[\]]{0,80}\]\S*|\d{1,3} (?:[½⅓⅔¼¾]|1/2|[12]/3|[13]/4)(?![\d/])\S*|\S+")
 """A text of a claim: a word, an editor's brackets, or a number with a fraction, such as 2 1/2."""
+_JOINS_NEXT = re.compile(r"[\s,;]{1,4}(?:and|or|&)[\s,;]{0,4}$", re.IGNORECASE)
+"""How an item of a list leads to the next."""
 _EDGES = " \"'“”„«»‘’「」>¦,;:—–-"
 
 
@@ -57,6 +61,7 @@ def read_message(text: str, names: Mapping[str, Role]) -> PastedMessage:
     pasted = read_markup(text)
     if not any(folded_words(line.text) for line in pasted.lines):
         pasted = PastedText((PastedLine(normalize(text, what="claim"), is_quoted=False),), is_own_answer=False)
+    pasted = replace(pasted, lines=without_senders(pasted.lines, names))
     whole_text = _joined(pasted.lines)
     claims = _block_quotes(pasted.lines, names)
     if not (claims and pasted.is_own_answer):
@@ -127,4 +132,5 @@ def _list_items(lines: Sequence[PastedLine], names: Mapping[str, Role]) -> list[
     items = [strip_list_mark(line.text) for line in lines if is_list_item(line.text) or is_labelled(line.text, names)]
     if len(items) < _FEWEST_ITEMS:
         return []
+    items = [*(_JOINS_NEXT.sub("", item) for item in items[:-1]), items[-1]]
     return [unframed(item, names) for item in items if len(folded_words(item)) >= _FEWEST_QUOTED]

@@ -26,6 +26,7 @@ _CENSORED = re.compile(
 )
 """Letters with signs for others: h***, h@ll, h—l."""
 _ONE_LETTER, _SOME_LETTERS = re.compile(r"[*@#$!_]"), re.compile(r"[-–—]+")
+_CONTRACTED = frozenset({"is", "has"})
 _JOINING = frozenset({"and", "a", "to", "or"})
 """Words of a number in digits that are no number: the "and" of 2½."""
 
@@ -97,6 +98,10 @@ def fit_to(script: Script, claim: ClaimWords) -> ClaimWords:
             fitted.append((owner, source))
             index += 2
             continue
+        if (short := _contraction(script, claim.words[index : index + 3])) is not None:
+            fitted.append((short, source))
+            index += 2
+            continue
         joined = f"{word}{following}"
         if following and joined in script.positions and joined not in script.compounds:
             fitted.append((joined, source))
@@ -136,6 +141,16 @@ def _owner(script: Script, claim: ClaimWords, index: int) -> str | None:
     owner = _NEEDLESS_APOSTROPHE.get((first, second))
     is_said = (first, second, after) in script.trigrams
     return owner if owner is not None and not is_said and f"{owner}{after}" in script.compounds else None
+
+
+def _contraction(script: Script, words: Sequence[str]) -> str | None:
+    """The one word of the script for the first two: "the harbour is", said as "the harbour's"."""
+    if len(words) < 2 or words[1] not in _CONTRACTED:
+        return None
+    short, after = f"{words[0]}s", words[2:]
+    is_said_long = tuple(words) in script.trigrams if after else f"{words[0]}{words[1]}" in script.compounds
+    is_said_short = f"{short}{after[0]}" in script.compounds if after else short in script.positions
+    return short if is_said_short and not is_said_long else None
 
 
 def _whole_text(

@@ -10,7 +10,7 @@ from bot.search.terms import is_negation
 from bot.verify.alignment import Alignment, changed_runs
 from bot.verify.claim_words import ClaimWords
 from bot.verify.cost_table import AlignmentStep
-from bot.verify.numbers import number_at
+from bot.verify.numbers import WORDS_OF_DIGITS, cardinal, number_at
 from bot.verify.script import Token, edited_text
 
 _Block = list[AlignmentStep]
@@ -132,13 +132,14 @@ def _run_changes_number(claim: ClaimWords, digits: frozenset[int], piece: Alignm
     def said_number(step: AlignmentStep) -> bool:
         if step.token is None or tokens[step.token].doubtful:
             return False
-        is_digit = any(character.isdigit() for character in tokens[step.token].text)
-        return is_digit or number_at(said_words, step.token - offset)
+        index = step.token - offset
+        in_digits = any(character.isdigit() for character in tokens[step.token].text)
+        return number_at(said_words, index) or (in_digits and said_words[index] in WORDS_OF_DIGITS)
 
     run = [step for step in steps[start:end] if not step.free]
     claimed = [claim.words[step.claim] for step in run if step.claim is not None and claimed_number(step)]
     said = [tokens[step.token].word for step in run if step.token is not None and said_number(step)]
-    if claimed == said:
+    if [cardinal(word) for word in claimed] == [cardinal(word) for word in said]:
         return False
     beside = [*steps[max(0, start - 1) : start], *steps[end : end + 1]]
     return bool(claimed and said) or any(claimed_number(step) and said_number(step) for step in beside)

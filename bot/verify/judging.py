@@ -4,6 +4,7 @@ What a message marks as quotes is judged quote by quote. Where it marks nothing,
 nothing, without the sentences and words around it that only talk about a quote.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,9 +12,12 @@ from itertools import groupby
 from bot.model import Change, Role, Span, Verdict
 from bot.search.terms import folded_words
 from bot.verify.canonical import canonical_words
+from bot.verify.chatter import content_words, is_chatter
 from bot.verify.claim import MOST_CLAIMS, Claim, PastedMessage, claim_of, unframed
-from bot.verify.framing import Piece, content_words, embedded, is_chatter, looser, pieces, without_frame
+from bot.verify.framing import looser, without_frame
 from bot.verify.markup import BREAK
+from bot.verify.pieces import Piece, pieces
+from bot.verify.remarks import embedded
 from bot.verify.script import Script
 from bot.verify.verdict import Verification, verify
 
@@ -24,10 +28,12 @@ _LONGEST_CLAIM = 400
 """Words of a claim that are compared: ten times what people quote."""
 
 _FAMILIAR = 0.5  # share of a sentence's word triples that an interview has, for it to be looked at in a long message
+_LONGEST_BY_CHANCE = 5  # triples in a row, so seven words, that make it so, too
 _FEWEST_WORDS, _FEWEST_IN_LINE = 4, 3
 _NEARBY = 60  # words around a claim in the interview
 _TELLING = 1.0  # rarities of fewer words, summed up: "I think so" is said everywhere
 _MOST_VERIFIED = 8
+_MOST_SAID_BESIDE = 0.5  # share of what introduces a claim that may have been said nearby
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +96,11 @@ def _judge_unmarked(whole: Claim, text: str, names: Mapping[str, Role], scripts:
             if other.verification.verdict is Verdict.VERBATIM or (is_most and _is_better(other, judged)):
                 judged = other
     if _may_be_framed(judged.verification):
-        parts = [text.strip(), *(part.text for part in pieces(text))]
-        shorter = [*_without_chatter(text, names), *_embedded(parts, names)]
-        told = (_verified(claim, scripts) for claim in shorter if len(claim.words) >= _FEWEST_IN_LINE)
-        judged = next(
-            (item for item in told if _is_told(item, scripts) and _is_apart(item, text, names, scripts)), judged
-        )
+        shorter = (_verified(claim, scripts) for claim in _without_chatter(text, names) if _is_line(claim))
+        told = (item for item in shorter if _is_told(item, scripts) and _is_apart(item, text, names, scripts))
+        judged = next(told, judged)
+    if judged.verification.verdict in (Verdict.ABSENT, Verdict.ALTERED):
+        judged = _judge_embedded(judged, text, names, scripts)
     if judged.verification.verdict is Verdict.ABSENT:
         return _judged_lines(text, names, scripts) or [judged]
     return [judged]
@@ -109,19 +114,50 @@ def _may_be_framed(verification: Verification) -> bool:
     return verification.verdict is Verdict.ABSENT or (verification.verdict is Verdict.ALTERED and is_inside)
 
 
-def _is_apart(judged: Judged, text: str, names: Mapping[str, Role], scripts: Sequence[Script]) -> bool:
-    """Whether what a message has beside a claim was not spoken of nearby, so that it is not claimed, too."""
+def _is_apart(
+    judged: Judged, text: str, names: Mapping[str, Role], scripts: Sequence[Script], *, most: float = 0.0
+) -> bool:
+    """Whether what a message has beside a claim was not spoken of nearby, so that it is not claimed, too.
+
+    `most` is the share of it that may have been.
+    """
     beside = set(content_words(text, names)) - set(folded_words(judged.claim.text))
     ref = judged.verification.refs[0]
     nearby = Span(max(0, ref.span.start - _NEARBY), ref.span.end + _NEARBY)
     said_in = [script for script in scripts if script.interview == ref.interview]
-    return not any(
-        token.word in beside for script in said_in for token in script.tokens if nearby.overlap(token.span) > 0
-    )
+    said = {token.word for script in said_in for token in script.tokens if nearby.overlap(token.span) > 0}
+    return len(beside & said) <= most * len(beside)
 
 
-def _embedded(parts: Sequence[str], names: Mapping[str, Role]) -> Iterator[Claim]:
-    return (claim_of(shorter, frame, names) for part in parts for shorter, frame in embedded(part, names))
+def _is_line(claim: Claim) -> bool:
+    return len(claim.words) >= _FEWEST_IN_LINE
+
+
+def _judge_embedded(whole: Judged, text: str, names: Mapping[str, Role], scripts: Sequence[Script]) -> Judged:
+    """The first quote inside a remark that was said, or else one that resembles what was said if the whole does not."""
+    altered: Judged | None = None
+    for part in dict.fromkeys([text.strip(), *(piece.text for piece in pieces(text))]):
+        for item in embedded(part, names):
+            claim = claim_of(item.text, item.frame, names)
+            if not _is_line(claim):
+                continue
+            judged = _verified(claim, scripts)
+            if _is_told(judged, scripts):
+                most = _MOST_SAID_BESIDE if item.is_clear else 0.0
+                is_quote = _is_apart(judged, part, names, scripts, most=most)
+                if is_quote and (not item.reacts or _ends_clause(judged, scripts)):
+                    return judged
+            elif altered is None and judged.verification.verdict is Verdict.ALTERED and not item.reacts:
+                altered = judged
+    return altered if altered is not None and whole.verification.verdict is Verdict.ABSENT else whole
+
+
+def _ends_clause(judged: Judged, scripts: Sequence[Script]) -> bool:
+    """Whether a verbatim claim ends where a clause did, so that what follows it in a message need not replace words."""
+    ref = judged.verification.refs[0]
+    script = next(script for script in scripts if script.interview == ref.interview)
+    index = bisect_left(script.tokens, ref.span.end, key=lambda token: token.span.start)
+    return index == len(script.tokens) or script.tokens[index].opens
 
 
 def _judged_lines(text: str, names: Mapping[str, Role], scripts: Sequence[Script]) -> list[Judged]:
@@ -191,7 +227,10 @@ def _judge_long(whole: Claim, text: str, names: Mapping[str, Role], scripts: Seq
     judged_whole: Judged | None = None
     for is_quote, group in groupby(zip(parts, familiar, strict=True), key=lambda pair: pair[1]):
         if is_quote and len(found) < _MOST_VERIFIED:
-            judged = _verified(unframed(_text([part for part, _ in group]), names), scripts)
+            run = _text([part for part, _ in group])
+            judged = _verified(unframed(run, names), scripts)
+            if judged.verification.verdict in (Verdict.ABSENT, Verdict.ALTERED):
+                judged = _judge_embedded(judged, run, names, scripts)
             if judged.verification.verdict is not Verdict.ABSENT:
                 found.append(judged)
             elif judged.claim.words[:_LONGEST_CLAIM] == whole.words[:_LONGEST_CLAIM]:
@@ -204,4 +243,9 @@ def _is_familiar(part: str, trigrams: Sequence[frozenset[tuple[str, str, str]]])
     triples = list(zip(words, words[1:], words[2:], strict=False))
     if len(folded_words(part)) < _FEWEST_WORDS or not triples:
         return False
-    return any(sum(triple in known for triple in triples) >= _FAMILIAR * len(triples) for known in trigrams)
+    for known in trigrams:
+        familiar = [triple in known for triple in triples]
+        longest = max((len(list(run)) for is_known, run in groupby(familiar) if is_known), default=0)
+        if sum(familiar) >= _FAMILIAR * len(triples) or longest >= _LONGEST_BY_CHANCE:
+            return True
+    return False

@@ -22,7 +22,8 @@ _EMOJI_CODE = re.compile(r"<a?:\w{1,64}:\d{1,25}>|(?<!\w):[a-z0-9_+-]{2,40}:(?!\
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 _TIME = re.compile(
     rf"[\[(]?(?<![\d:#-]){_CLOCK}(?:\s?(?:-->|→|[–—-])\s?{_CLOCK}(?:\s(?:align|position|line|size):\S{{1,20}}){{0,4}})?"
-    r"(?![\d:-])[\])]?"
+    r"(?![\d:-])(?:\s?[ap]\.?m\b\.?)?[\])]?",
+    re.IGNORECASE,
 )
 _TIME_IN_LETTERS = re.compile(r"(?<!\w)\d{1,2}h\d{1,2}m(?:\d{1,2}s)?(?!\w)", re.IGNORECASE)
 _CUE_HEAD = re.compile(
@@ -37,7 +38,7 @@ _HASHTAG = re.compile(r"(?<!\w)#[a-z]\w{0,60}", re.IGNORECASE)
 _QUOTE_ID = re.compile(r"\b[a-z0-9][a-z0-9._-]{0,80}:\d{1,9}[-–]\d{1,9}\b", re.IGNORECASE)
 _STAGE = (
     r"sic laughs laugh laughing laughter chuckles chuckling smiles sighs pause pauses applause inaudible crosstalk "
-    r"music coughs ph (?:long|short|brief)\s(?:pause|laugh|beat) emphasis\s(?:added|mine)"
+    r"music coughs ph whispers shrugs gasps winks (?:long|short|brief)\s(?:pause|laugh|beat) emphasis\s(?:added|mine)"
 ).split()
 """What is no word of a quote, as patterns. "[long]" or "[mine]" alone is one."""
 _DIRECTION = re.compile(rf"[\[(*](?:(?:{'|'.join(_STAGE)})[\s!?]{{0,2}}){{1,3}}[\])*]", re.IGNORECASE)
@@ -54,6 +55,8 @@ _TAKEN_OUT = ((_LINK, ""), (_EMOJI_CODE, ":"), (_QUOTE_ID, ":"), (_TIME, ":"), (
 """Patterns, and what a line must have for them to be looked for."""
 _BLOCK_QUOTE = re.compile(r"\s{0,3}(?:>|&gt;)[>\s]*")
 _FENCE = re.compile(r"\s{0,3}```\w{0,20}\s*$")
+_TABLE_RULE = re.compile(r"\s{0,3}\|?(?:\s?:?-{2,60}:?\s?\|){1,20}(?:\s?:?-{2,60}:?\s?)?$")
+_TABLE_ROW = re.compile(r"\s{0,3}\|(?!\|)([^|]{1,2000}(?:\|[^|]{1,2000}){1,20})\|\s{0,3}$")
 _SMALL_PRINT = re.compile(r"\s{0,3}(?:-#|#{1,3})\s+")
 
 _UNUSUAL = re.compile(r"[^\x20-\x7e]+")
@@ -148,6 +151,8 @@ def _unquoted(line: str) -> str:
 def _plain(line: str) -> str:
     """A line without links, codes and marks; what bold or a spoiler sets apart is in quotation marks instead."""
     line = _MASKED_LINK.sub(r"\1", _SMALL_PRINT.sub("", line))
+    if "|" in line and (row := _TABLE_ROW.match(line)) is not None:
+        line = "" if _TABLE_RULE.match(line) is not None else row[1].replace("|", BREAK)
     for pattern, needed in _TAKEN_OUT:
         if needed in line:
             line = pattern.sub(BREAK, line)

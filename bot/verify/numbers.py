@@ -79,7 +79,15 @@ def _plural(word: str) -> str:
 _MULTIPLES = frozenset(map(_plural, MAGNITUDES))
 _COUNTING = frozenset({*_UNITS, *_TENS, *_DECADES, *MAGNITUDES, *_MULTIPLES, "dozen", "half", "thirds"})
 _ORDINAL_WORDS = frozenset(map(_ordinal, [*_UNITS[1:], *_TENS, *MAGNITUDES]))
+WORDS_OF_DIGITS = frozenset({"one", "first", "second"})
+"""Words that say a number for certain only where they are written in digits."""
+_CARDINALS = {_ordinal(word): word for word in (*_UNITS[1:], *_TENS, *MAGNITUDES)}
 _ONE_AS_NUMBER = MAGNITUDES | {"percent", "point"}
+
+
+def cardinal(word: str) -> str:
+    """The number of an ordinal: "tenth" has the value of "ten"; any other word as it is."""
+    return _CARDINALS.get(word, word)
 
 
 def joins_number(words: Sequence[str], index: int) -> bool:
@@ -96,6 +104,6 @@ def number_at(words: Sequence[str], index: int, digits: Collection[int] = ()) ->
     word = words[index]
     if index in digits:
         return True
-    if word in ("one", "first", "second"):
+    if word in WORDS_OF_DIGITS:
         return index + 1 < len(words) and words[index + 1] in _ONE_AS_NUMBER
     return word in _COUNTING or word in _ORDINAL_WORDS or any(character.isdigit() for character in word)

@@ -35,11 +35,12 @@ _RULES = tuple(
         (r"#(?=\d)", ("number ",)),
         (r"\b(yr|hr|min|sec)\b", (r"\1s",)),
         (r"\b(\w{2,}in)'", (r"\1g",)),
+        (r"\b(\w{2,})'s\b", (r"\1 is", r"\1 has")),
     )
 )
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_RANGE = re.compile(r"(?<![\d.,–-])(\d{1,9})[–-](\d{1,9})(?![\d–-]|[.,]\d)")
-_MAY_HAVE_OTHERS = re.compile(r"[\d½⅓⅔¼¾]|\b(?:yr|hr|min|sec)\b|in[’']")
+_RANGE = re.compile(r"(?<![\d.,–-])(\d{1,9})[–-](\d{1,9})(?!\d|[.,]\d|[–-]\d)")
+_MAY_HAVE_OTHERS = re.compile(r"[\d½⅓⅔¼¾]|\b(?:yr|hr|min|sec)\b|in[’']|\w[’']s\b")
 
 
 @lru_cache(maxsize=4096)

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 _CLOSING = {
     "“": ("”", "“", '"'), "„": ("“”", '"'), '"': ('"',), "«": ("»",), "»": ("«",), "‹": ("›",), "「": ("」",),
-    "『": ("』",), "‘": ("’",), "'": ("'",), "″": ("″",), "〝": ("〞",), "＂": ("＂",), "‟": ("”",),
+    "『": ("』",), "‘": ("’",), "'": ("'",), "″": ("″",), "〝": ("〞",), "＂": ("＂",), "‟": ("”",), "”": ("”",),
 }  # fmt: skip
 """What closes a mark: the usual ones, and those that close it where nobody typed the usual one."""
 
 _MOST_MARKS = 8  # straight marks within a quotation that are looked at
 _SINGLE = "‘'"
+_ALSO_CLOSES = "”"
+"""Closes what others open, and opens a quotation itself in Swedish and Finnish."""
 _OPENS = re.compile(f"[{re.escape(''.join(_CLOSING))}]")
 
 
@@ -42,10 +44,12 @@ def quotations(text: str) -> list[Quotation]:
 
 
 def _may_open(text: str, start: int, mark: str) -> bool:
-    """An apostrophe opens nothing: a single mark opens after a space and before a letter."""
-    if mark == "'" or mark == "‘":
-        before = text[start - 1] if start else " "
-        after = text[start + 1 : start + 2]
+    """An apostrophe opens nothing: a single mark opens before a letter and after none, a closing one after a space."""
+    before = text[start - 1] if start else " "
+    after = text[start + 1 : start + 2]
+    if mark in _ALSO_CLOSES:
+        return before.isspace() and after.isalnum()
+    if mark in _SINGLE:
         return not before.isalnum() and after.isalnum()
     return True
 

@@ -17,6 +17,15 @@ NOTE = r"(?:,? ?\([^()]{1,60}\)|,? \d{4})?"
 _SIGN = r"(?::|[—–-]+|[=-]?>{1,2}|»|\|)"
 """What stands between a name and the words."""
 _TITLE = r"(?:ceo|cto|coo|(?:co-?)?founder|owner|president|author|speaker|answer|question|he|she|him|her)"
+REALLY = r"(?: \w+ly)?(?: (?:also|once|has|had|never|did|even|really|actually|just|literally|be|was|is|he|she)){0,3}"
+"""What may stand between a speaker and what they do."""
+_ROLE = (
+    r"(?:ceo|cto|coo|co-?founder|founder|boss|chief|head|president|chairman|owner|creator|host|guest|interviewer|"
+    r"interviewee|podcaster)"
+)
+_OF = r"(?: (?:of|at|behind|from|for) (?:the )?[\w’'&.-]{1,20}(?: [A-Z][\w’'&.-]{1,19}){0,2})?"
+TITLED = rf"(?:(?:the|our|your|their|his|her) )?(?:[\w’'.-]{{1,20}} ){{0,2}}?{_ROLE}\b{_OF}"
+"""A speaker by what they do: "the CEO of Meta", "our host"; the company may be in front: "Meta's founder"."""
 _QUOTE_BEGINS = r"(?-i:(?=[A-Z\"“‘]))"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.model import Change, DiffPart, Ref, Span, Verdict
-from bot.verify.alignment import Alignment, align, words_changed
+from bot.verify.alignment import Alignment, align, keep_edges, words_changed
 from bot.verify.brackets import without_brackets
 from bot.verify.claim_words import ClaimWords, fit_to, read_claim
 from bot.verify.context import is_cut, quoting, whole_sentences
@@ -21,6 +21,8 @@ SHORTEST_CLAIM = 4
 
 _ALIKE = 0.62  # share of the claim's weight that must be said in place for "altered"
 _MOST_CHANGED = 0.5  # share of its words that must not be changed for "altered"
+_BESIDE = 8  # words more than its own that a reordered claim may be from, beside its best place: fillers
+_SHORT = 6  # words of a claim that must be said in one turn for "altered"
 _FEWEST_SAID = 4  # words said in place for "altered"
 
 
@@ -91,7 +93,7 @@ def _verify_long(claims: Sequence[tuple[Script, ClaimWords]]) -> Verification:
             return _verification(Verdict.STITCHED, claim, pair)
     for fit in sorted(fits, key=lambda fit: (words_changed(fit.best), not _is_quotable(fit.best))):
         if _is_alike(fit.claim.words, fit.best):
-            return _verification(Verdict.ALTERED, fit.claim, [fit.best])
+            return _verification(Verdict.ALTERED, fit.claim, [keep_edges(fit.best, fit.claim.words)])
     return Verification(Verdict.ABSENT)
 
 
@@ -109,8 +111,8 @@ def _reordered(fit: _Fit, best_cost: int) -> list[Alignment] | None:
     tokens = fit.best.tokens
     if not tokens or best_cost < 2:
         return None
-    length = len(fit.claim.words)
-    window = (max(0, tokens[0] - length), min(len(fit.best.script.tokens), tokens[-1] + 1 + length))
+    beside = len(fit.claim.words) + _BESIDE
+    window = (max(0, tokens[0] - beside), min(len(fit.best.script.tokens), tokens[-1] + 1 + beside))
     blocks = reorder(fit.best.script, fit.claim.words, window, best_cost)
     return blocks if blocks is not None and part_between_texts(fit.claim, blocks) else None
 
@@ -156,6 +158,8 @@ def _is_alike(claim: Sequence[str], alignment: Alignment) -> bool:
     weights = [0.0 if index not in said and number_at(claim, index) else weight for index, weight in enumerate(weights)]
     weight = sum(weights[index] for index in said)
     enough = len(said) >= min(_FEWEST_SAID, len(claim) - 1)
+    if len(claim) <= _SHORT and len({alignment.script.tokens[index].turn for index in alignment.tokens}) > 1:
+        return False  # a few words of two speakers, one after the other, are no passage
     return enough and weight >= _ALIKE * sum(weights) and words_changed(alignment) < _MOST_CHANGED * len(claim)
 
 

@@ -19,7 +19,7 @@ import adapters
 import bot
 import store
 from bot.model import Role
-from bot.verify import framing
+from bot.verify import framing, remarks
 from bot.verify.speaker_frames import any_name, labels
 from tests.fixtures.counted_matching import CountedPattern, TooManyStepsError
 
@@ -54,10 +54,13 @@ _LOCAL_NAMES: Mapping[str, Sequence[Mapping[str, object]]] = {
     "bot.verify.framing.without_frame": [
         {"pattern": pattern} for pattern in (*framing._heads(_NAMES), *framing._tails(_NAMES))
     ],
-    "bot.verify.framing.embedded": [
-        {"pattern": pattern} for pattern in (*framing._remarks_before(_NAMES), *framing._remarks_after(_NAMES))
+    "bot.verify.chatter._ends_in_credit": [{"names": _NAMES}],
+    "bot.verify.remarks._matches": [
+        {"pattern": pattern}
+        for made in (remarks._remarks_before, remarks._introductions, remarks._remarks_after)
+        for pattern in (*made(_NAMES), remarks._DASHED, *remarks._REACTIONS)
     ],
-    "bot.verify.framing.is_labelled": [{"pattern": pattern} for pattern in labels(_NAMES)],
+    "bot.verify.pieces.is_labelled": [{"pattern": pattern} for pattern in labels(_NAMES)],
     "bot.verify.framing.looser": [{"name": any_name(_NAMES)}],
     "adapters.discord.inbound.question_in": [{"own_id": 900000000000000001, "role": "|<@&900000000000000002>"}],
     "adapters.slack.message_text._mention_of": [{"user_id": "U0BOT"}],

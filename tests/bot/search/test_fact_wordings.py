@@ -24,6 +24,8 @@ ACCEPTED = {
 
 ASKED = {
     "length": """
+        is it a three hour episode
+        was this really a 2 hour thing
         how much time does the interview take
         is it longer than an hour
         is this episode more than two hours long
@@ -126,6 +128,9 @@ ASKED = {
         what time was it recorded
     """,
     "subject": """
+        give me a quick rundown of the topics
+        outline of the episode
+        how many chapters does the interview have
         what all do they talk about
         what else do they talk about
         what sort of things do they discuss

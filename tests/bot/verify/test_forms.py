@@ -49,6 +49,12 @@ def judged(sentence: str, claim: str) -> Verification:
         ("We planned for five to ten years of storms.", "we planned for 5-10 years of storms"),
         ("We planned for five to ten years of storms.", "we planned for 5–10 years of storms"),
         ("It was a five to ten year plan for the harbour.", "it was a 5-10 year plan for the harbour"),
+        ("It was a five to ten year plan for the harbour.", "it was a 5–10-year plan for the harbour"),
+        ("If someone is late, the harbour is closed.", "if someone's late, the harbour's closed"),
+        (
+            "The harbour's gotten more crowded, and somebody's to blame.",
+            "the harbour has gotten more crowded, and somebody is",
+        ),
         ("I spent seven or eight winters on this rock.", "I spent 7-8 winters on this rock"),
         ("I spent seven, eight winters on this rock.", "I spent 7-8 winters on this rock"),
         ("The pier cost five million dollars in the end.", "the pier cost $5 million in the end"),
@@ -113,3 +119,27 @@ def test_another_value_is_a_changed_number(sentence: str, claim: str) -> None:
 )
 def test_what_only_resembles_it_is_altered(sentence: str, claim: str) -> None:
     assert judged(sentence, claim).verdict is Verdict.ALTERED
+
+
+def test_an_ordinal_of_the_same_value_is_no_changed_number() -> None:
+    verification = judged("We sang at my 10-year feast in the harbour.", "we sang at my tenth feast in the harbour")
+    assert (verification.verdict, verification.number_changed) == (Verdict.ALTERED, False)
+
+
+@pytest.mark.parametrize(
+    ("claim", "changes"),
+    [
+        ("you want one man on the rock all winter", [("delete", "", "don't")]),
+        ("one man on the rock winter", [("delete", "", "all")]),
+    ],
+)
+def test_a_word_at_an_edge_that_was_said_is_not_marked(claim: str, changes: list[tuple[str, str, str]]) -> None:
+    verification = judged("I think you don't want one man on the rock all winter.", claim)
+    marked = [part for part in verification.diff if part.change is not Change.EQUAL and not part.minor]
+    assert [(part.change.value, part.claimed, part.said.strip(".")) for part in marked] == changes
+
+
+def test_a_claim_without_the_middle_may_change_the_word_beside_it() -> None:
+    said = "I am tuned to it, and if a man, well, if I know that he is acting in bad faith, I leave."
+    verification = judged(said, "I am tuned to it, and if a man whose acting in bad faith, I leave")
+    assert verification.verdict is Verdict.ALTERED
