@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
@@ -15,7 +14,7 @@ from hypothesis import settings
 
 from bot.__main__ import main
 from bot.quotes.service import QuoteService
-from store.encoder import OnnxEncoder, model_name
+from store.encoder import OnnxEncoder
 from store.library import indexing
 from store.library.reader import ServedLibrary
 from tests.fixtures.built_libraries import BuiltLibraries
@@ -25,6 +24,7 @@ from tests.fixtures.locks import locked
 from tests.fixtures.order import SLOW_FILES, slow_first
 from tests.fixtures.patience import HANGS, be_patient
 from tests.fixtures.postgres_server import PostgresServer
+from tests.fixtures.shipped_vectors import build_shipped
 
 ROOT = Path(__file__).parents[1]
 
@@ -258,33 +258,18 @@ def packaged_encoder() -> Iterator[OnnxEncoder]:
 
 
 @pytest.fixture(scope="session")
-def real_words(built: BuiltLibraries, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def real_words(shared_folder: Path, built: BuiltLibraries, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of a library over the real seeds without vectors: all that checks need, without the encoding."""
     data = tmp_path_factory.mktemp("real-words")
-    asyncio.run(built.index(ROOT / "seeds", data, None, FakeEncoder, silent))
+    with locked(shared_folder / "real-words.lock"):
+        asyncio.run(built.index(ROOT / "seeds", data, None, FakeEncoder, silent))
     return data
 
 
 @pytest.fixture(scope="session")
-def real_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder of a library over the real seeds with the packaged model.
-
-    Encoding takes half a minute. The last library is kept in build/,
-    and what did not change since is not encoded again. With several workers,
-    the first brings it up to date; the others wait and copy it."""
-    data, kept = tmp_path_factory.mktemp("real"), ROOT / "build" / "test-library"
-    with locked(kept.with_suffix(".lock")):
-        if kept.is_dir():
-            shutil.copytree(kept, data / "library")
-        encoder = OnnxEncoder()
-        try:
-            made = asyncio.run(indexing.index(ROOT / "seeds", data, model_name(None), lambda: encoder, silent))
-        finally:
-            encoder.close()
-        if made.built:
-            fresh = kept.with_suffix(".fresh")
-            shutil.rmtree(fresh, ignore_errors=True)
-            shutil.copytree(data / "library", fresh)
-            shutil.rmtree(kept, ignore_errors=True)
-            fresh.rename(kept)
+def real_data(shared_folder: Path, built: BuiltLibraries, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a library over the real seeds with the packaged model. One worker builds it, all copy it."""
+    data = tmp_path_factory.mktemp("real")
+    with locked(shared_folder / "real.lock"):
+        asyncio.run(build_shipped(data, built))
     return data
