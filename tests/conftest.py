@@ -1,10 +1,11 @@
 """What many tests share: interviews in a temporary folder, libraries built from them, the command line."""
 
 import asyncio
+import gc
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,17 @@ def pytest_xdist_auto_num_workers() -> int | None:
     PYTEST_XDIST_AUTO_NUM_WORKERS says otherwise.
     """
     return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else 2 * min(os.cpu_count() or 1, 8)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no garbage among thousands of tests, and what they import: it all stays to the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m looks for it
