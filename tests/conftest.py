@@ -1,11 +1,11 @@
 """What many tests share: interviews in a temporary folder, libraries built from them, the command line."""
 
 import asyncio
+import gc
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from hypothesis import settings
 
 from bot.__main__ import main
 from bot.quotes.service import QuoteService
-from store.encoder import OnnxEncoder, model_name
+from store.encoder import OnnxEncoder
 from store.library import indexing
 from store.library.reader import ServedLibrary
 from tests.fixtures.built_libraries import BuiltLibraries
@@ -25,6 +25,7 @@ from tests.fixtures.locks import locked
 from tests.fixtures.order import SLOW_FILES, slow_first
 from tests.fixtures.patience import HANGS, be_patient
 from tests.fixtures.postgres_server import PostgresServer, which_postgres
+from tests.fixtures.shipped_vectors import build_shipped
 
 ROOT = Path(__file__).parents[1]
 
@@ -49,6 +50,17 @@ def pytest_xdist_auto_num_workers() -> int | None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say at the end of a run which PostgreSQL is here: the journal's tests are only as good as its version."""
     terminalreporter.write_line(f"PostgreSQL: {which_postgres()}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no garbage among thousands of tests, and what they import: it all stays to the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m looks for it
@@ -263,33 +275,18 @@ def packaged_encoder() -> Iterator[OnnxEncoder]:
 
 
 @pytest.fixture(scope="session")
-def real_words(built: BuiltLibraries, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def real_words(shared_folder: Path, built: BuiltLibraries, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of a library over the real seeds without vectors: all that checks need, without the encoding."""
     data = tmp_path_factory.mktemp("real-words")
-    asyncio.run(built.index(ROOT / "seeds", data, None, FakeEncoder, silent))
+    with locked(shared_folder / "real-words.lock"):
+        asyncio.run(built.index(ROOT / "seeds", data, None, FakeEncoder, silent))
     return data
 
 
 @pytest.fixture(scope="session")
-def real_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder of a library over the real seeds with the packaged model.
-
-    Encoding takes half a minute. The last library is kept in build/,
-    and what did not change since is not encoded again. With several workers,
-    the first brings it up to date; the others wait and copy it."""
-    data, kept = tmp_path_factory.mktemp("real"), ROOT / "build" / "test-library"
-    with locked(kept.with_suffix(".lock")):
-        if kept.is_dir():
-            shutil.copytree(kept, data / "library")
-        encoder = OnnxEncoder()
-        try:
-            made = asyncio.run(indexing.index(ROOT / "seeds", data, model_name(None), lambda: encoder, silent))
-        finally:
-            encoder.close()
-        if made.built:
-            fresh = kept.with_suffix(".fresh")
-            shutil.rmtree(fresh, ignore_errors=True)
-            shutil.copytree(data / "library", fresh)
-            shutil.rmtree(kept, ignore_errors=True)
-            fresh.rename(kept)
+def real_data(shared_folder: Path, built: BuiltLibraries, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a library over the real seeds with the packaged model. One worker builds it, all copy it."""
+    data = tmp_path_factory.mktemp("real")
+    with locked(shared_folder / "real.lock"):
+        asyncio.run(build_shipped(data, built))
     return data

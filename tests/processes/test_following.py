@@ -1,16 +1,14 @@
 """`python -m bot run` with a followed feed, whole: it finds the new episode, adds it, and serves it."""
 
 import asyncio
-import os
 import signal
-import sys
 from pathlib import Path
 
 import pytest
 
 from store.library.reader import ServedLibrary
-from tests.conftest import ROOT
 from tests.fixtures.patience import HANGS
+from tests.fixtures.warm_processes import WarmProcess, started
 from tests.peers.feed_server import feed_server
 
 WORDS = "The keeper of the eastern rock counted forty seven cormorants before breakfast that morning."
@@ -20,12 +18,9 @@ FEED = """<rss xmlns:podcast="https://podcastindex.org/namespace/1.0"><channel><
 <podcast:transcript url="/1.vtt" type="text/vtt"/></item></channel></rss>"""
 
 
-async def start(seeds: Path, data: Path) -> asyncio.subprocess.Process:
+async def start(seeds: Path, data: Path) -> WarmProcess:
     settings = {"VERBATIM_SEEDS": str(seeds), "VERBATIM_DATA": str(data), "VERBATIM_MODEL": "off"}
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", cwd=ROOT, env={**os.environ, **settings},
-        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
+    return await started("tests.processes.run_process", "0", "0", "", "run", settings=settings)
 
 
 async def interviews(data: Path) -> list[str]:
@@ -37,9 +32,8 @@ async def interviews(data: Path) -> list[str]:
         await library.close()
 
 
-async def said_until(process: asyncio.subprocess.Process, wanted: str) -> list[str]:
+async def said_until(process: WarmProcess, wanted: str) -> list[str]:
     """The lines on the error output up to one that has these words."""
-    assert process.stderr is not None
     lines: list[str] = []
     async with asyncio.timeout(HANGS):
         while not lines or wanted not in lines[-1]:

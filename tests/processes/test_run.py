@@ -1,41 +1,28 @@
 """`python -m bot run`, whole: the real wiring, library and journal, and discord.py over sockets with our own peer."""
 
 import asyncio
-import os
 import signal
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT, Typed
+from tests.conftest import Typed
 from tests.fixtures.lighthouse import interview_folder
 from tests.fixtures.patience import HANGS
+from tests.fixtures.warm_processes import WarmProcess, started
 from tests.processes.test_discord_wire import Wire, ask, connected, ended, sends, wire
 
-_RUN = """
-import sys
-from tests.peers.discord_client import point_at
-point_at(int(sys.argv.pop(1)))
-from bot.__main__ import run
-run()
-"""
 
-
-async def _start(here: Wire, seeds: Path, data: Path, token: str = "a.b.c") -> asyncio.subprocess.Process:
+async def _start(here: Wire, seeds: Path, data: Path, token: str = "a.b.c") -> WarmProcess:
     settings = {
         "VERBATIM_SEEDS": str(seeds),
         "VERBATIM_DATA": str(data),
         "VERBATIM_MODEL": "off",
         "DISCORD_TOKEN": token,
     }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", _RUN, str(here.port), "run", cwd=ROOT,
-        env={**os.environ, **settings, "PYTHONPATH": str(ROOT)}, stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
+    process = await started("tests.processes.run_process", "0", str(here.port), "", "run", settings=settings)
     here.clients.append(process)
     return process
 
@@ -98,7 +85,6 @@ async def test_run_serves_the_last_library_at_once_and_the_next_when_it_is_built
     interview_folder(seeds, "mill-3", "The Mill", "the mill has turned since before i was born", "")
     async with wire(tmp_path) as here:
         process = await _start(here, seeds, tmp_path / "data")
-        assert process.stderr is not None
         lines = list[str]()
         async with asyncio.timeout(HANGS):
             while not any("The library was built" in line for line in lines):

@@ -1,11 +1,9 @@
 """`python -m bot run` with Slack, whole: the real wiring, library and journal, and a fake Slack, all as processes."""
 
 import asyncio
-import os
 import random
 import signal
 import socket
-import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -16,9 +14,8 @@ import aiohttp
 import pytest
 
 from bot.presentation import wording
-from tests.conftest import ROOT
 from tests.fixtures.patience import HANGS
-from tests.fixtures.warm_processes import started
+from tests.fixtures.warm_processes import WarmProcess, started
 from tests.peers.slack_payloads import command, encoded, envelope_of, mention, press, signed
 from tests.peers.slack_peer import APP_TOKEN, BOT_TOKEN, SECRET, Peer
 from tests.peers.slack_world import button, shown
@@ -29,18 +26,6 @@ pytestmark = pytest.mark.processes
 
 Json = dict[str, Any]
 
-_RUN = """
-import sys
-import time
-from tests.peers.slack_client import point_at
-point_at(int(sys.argv.pop(1)))
-discord = int(sys.argv.pop(1))
-if discord:
-    from tests.peers.discord_client import point_at
-    point_at(discord)
-from bot.__main__ import run
-run()
-"""
 SOCKET = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN}
 
 
@@ -49,16 +34,14 @@ class Wire:
 
     def __init__(self, port: int, seeds: Path, data: Path, session: aiohttp.ClientSession) -> None:
         self.port, self._seeds, self._data, self._session = port, seeds, data, session
-        self.processes: list[asyncio.subprocess.Process] = []
+        self.processes: list[WarmProcess] = []
 
     async def control(self, what: str, body: Json | None = None) -> Json:
         async with self._session.post(f"http://127.0.0.1:{self.port}/control/{what}", json=body or {}) as answer:
             state: Json = await answer.json()
             return state
 
-    async def run(
-        self, settings: dict[str, str], *arguments: str, discord: int = 0, before: str = ""
-    ) -> asyncio.subprocess.Process:
+    async def run(self, settings: dict[str, str], *arguments: str, discord: int = 0, before: str = "") -> WarmProcess:
         """Start the program. `before` is code that its process runs first."""
         held = {
             "VERBATIM_SEEDS": str(self._seeds),
@@ -66,11 +49,10 @@ class Wire:
             "VERBATIM_MODEL": "off",
             **settings,
         }
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", f"{before}\n{_RUN}", str(self.port), str(discord), *(arguments or ("run",)), cwd=ROOT,
-            env={**os.environ, **held, "PYTHONPATH": str(ROOT)},
-            stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-        )  # fmt: skip
+        typed = arguments or ("run",)
+        process = await started(
+            "tests.processes.run_process", str(self.port), str(discord), before, *typed, settings=held
+        )
         self.processes.append(process)
         return process
 
@@ -112,7 +94,7 @@ def connected(count: int) -> Callable[[Json], bool]:
     return lambda state: state["connected"] >= count
 
 
-async def terminated(process: asyncio.subprocess.Process) -> str:
+async def terminated(process: WarmProcess) -> str:
     """Stop a process as a host does; what it said to the operator."""
     process.send_signal(signal.SIGTERM)
     async with asyncio.timeout(HANGS):
