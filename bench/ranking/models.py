@@ -38,7 +38,7 @@ def _sign(feature: str) -> float:
 
 SIGNS = np.array([_sign(name) for name in FEATURES])
 
-NONE, SURE, SURE_BY_MODEL = 0.1, 0.66, 0.75
+NONE, SURE, SURE_BY_MODEL = 0.1, 0.7, 0.75
 """Probabilities below which there is no answer, and from which one is sure; the last where a language model's questions
 led to it.
 

@@ -17,12 +17,14 @@ from store.library.reader import ServedLibrary
 _PLACES = 3
 
 _TASTE = {
-    "length": -0.8,
-    "before": -0.3,
+    "length": -1.0,
+    "before": -0.8,
+    "after": -0.3,
     "carries_on": -0.5,
     "ends_asking": -2.5,
     "unfinished": -1.5,
     "left_hanging": -2.0,
+    "is_concluded": -0.5,
 }
 """Added to the fitted weights: readers like short quotes that begin and end well, which the golds do not say."""
 
@@ -43,8 +45,8 @@ async def read_runs(library: ServedLibrary, sample: Sample, scores: NDArray[np.f
     words = next(info.words for info in await library.interviews() if info.slug == slug)
     needed = [Ref(slug, around(item.ref.span, words)) for item in chosen]
     runs = []
-    for item, lines in zip(chosen, await library.lines(needed), strict=True):
-        others = [other.ref.span for other in chosen if other is not item]
+    for rank, (item, lines) in enumerate(zip(chosen, await library.lines(needed), strict=True)):
+        others = [other.ref.span for other in chosen[:rank]]
         place = PassagePlace(item.ref.span, lines, others, item.candidate.matches)
         found = place.runs()
         features = np.array([astuple(place.features(run)) for run in found])

@@ -95,12 +95,12 @@ class Search:
 
     async def quotes(self, result: SearchResult, most: int, view: View) -> list[Quote]:
         """The best selected passages as quotes, each cut where it begins and ends well."""
-        selected = result.selected[:most]
         words = {interview.slug: interview.words for interview in await self._library.interviews()}
-        needed = [Ref(item.ref.interview, around(item.ref.span, words[item.ref.interview])) for item in selected]
-        refs = await step(_chosen_spans, selected, await self._library.lines(needed), whole=result.has_phrases)
-        quotes = await self._library.quotes(refs, view)
-        return [replace(quote, score=round(item.score, 4)) for quote, item in zip(quotes, selected, strict=True)]
+        needed = [Ref(item.ref.interview, around(item.ref.span, words[item.ref.interview])) for item in result.selected]
+        lines = await self._library.lines(needed)
+        chosen = await step(_chosen_spans, result.selected, lines, most, whole=result.has_phrases)
+        quotes = await self._library.quotes([ref for _, ref in chosen], view)
+        return [replace(quote, score=round(item.score, 4)) for quote, (item, _) in zip(quotes, chosen, strict=True)]
 
 
 def is_related(item: RankedCandidate) -> bool:
@@ -108,11 +108,17 @@ def is_related(item: RankedCandidate) -> bool:
     return item.signals.meaning >= _RELATED or (item.signals.index or 0.0) >= _RELATED_QUESTION
 
 
-def _chosen_spans(selected: Sequence[RankedCandidate], lines: Sequence[Sequence[Line]], *, whole: bool) -> list[Ref]:
-    """The spans of the quotes of passages, given the lines around each; none enters another."""
-    refs = [item.ref for item in selected]
-    for index, item in enumerate(selected):
-        others = [other.span for other in refs if other != item.ref and other.interview == item.ref.interview]
-        span = choose_span(item.ref.span, lines[index], others, item.candidate.matches, whole=whole)
-        refs[index] = Ref(item.ref.interview, span)
-    return refs
+def _chosen_spans(
+    selected: Sequence[RankedCandidate], lines: Sequence[Sequence[Line]], most: int, *, whole: bool
+) -> list[tuple[RankedCandidate, Ref]]:
+    """The best passages and the spans of their quotes, given the lines around each; none enters a better one.
+
+    A quote may take words from a passage that ranks lower, which is then no quote of its own.
+    """
+    chosen: list[tuple[RankedCandidate, Ref]] = []
+    for item, near in zip(selected, lines, strict=True):
+        better = [ref.span for _, ref in chosen if ref.interview == item.ref.interview]
+        if len(chosen) < most and all(span.overlap(item.ref.span) <= 0 for span in better):
+            span = choose_span(item.ref.span, near, better, item.candidate.matches, whole=whole)
+            chosen.append((item, Ref(item.ref.interview, span)))
+    return chosen

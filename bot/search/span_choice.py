@@ -32,6 +32,9 @@ _LEFT_HANGING = frozenset("and so but or because".split())
 _INTERJECTION = 10
 """A turn of at most so many words does not end the sentence that it interrupts."""
 
+_ASKED_ALIKE = 0.75
+"""From this match, a sentence that asks is the member's question in the speaker's mouth."""
+
 _TYPICAL = 50  # words
 
 _LONG = 60
@@ -146,7 +149,20 @@ class PassagePlace:
         ]
         long_enough = [run for run in runs if len(self.span(run)) >= SHORTEST]
         longest = max(runs, key=lambda run: len(self.span(run)), default=(self._first, self._last))
-        return long_enough or [longest]
+        return [run for run in long_enough if not self._stops_short(run)] or long_enough or [longest]
+
+    def _stops_short(self, run: tuple[int, int]) -> bool:
+        """Whether the speaker asks what the member asks, and a run stops before the conclusion ("So ...")."""
+        asked = range(max(0, run[0] - 1), run[1] + 1)
+        return self._first_word_behind(run[1]) in _CONCLUDES and any(
+            self._is_own[index] and self._sentences[index].asks and self._asked_match[index] >= _ASKED_ALIKE
+            for index in asked
+        )
+
+    @cached_property
+    def _asked_match(self) -> list[float]:
+        """How well each sentence matches the question."""
+        return [self._match(sentence.span) for sentence in self._sentences]
 
     def _may_lose(self, first: int, last: int) -> bool:
         """Whether a run has all of the passage, or the passage is long enough to lose some of it."""

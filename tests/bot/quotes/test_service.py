@@ -2,13 +2,15 @@
 
 import datetime as dt
 from collections.abc import AsyncIterator
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 
 from bot.errors import InputError
 from bot.model import Change, Confidence, DiffPart, Question, Ref, Role, Scope, Span, Verdict, View
 from bot.presentation import wording
+from bot.quotes.names import NameCache
+from bot.quotes.searching import Search
 from bot.quotes.service import QuoteService
 from tests.conftest import Workbench
 from tests.fixtures.lighthouse import EDITED, captions_of, span_of
@@ -45,6 +47,17 @@ async def test_a_hosts_question_asked_again_is_answered_with_the_guests_reply(bo
     assert answer.quotes[0].role is Role.GUEST
     assert answer.quotes[0].asked is not None
     assert answer.quotes[0].asked.text == "What do you say to sailors who claim they saw the Kraken near St Ives?"
+
+
+@pytest.mark.parametrize("question", ["lamp", "fog", "sailors", "what scares the keeper?", "the night of the storm"])
+async def test_a_quote_is_the_same_however_many_follow(workbench: Workbench, question: str) -> None:
+    async with workbench.served() as library:
+        search = Search(library, workbench.encoder, NameCache(library))
+        found = await search.find(Question(question))
+        quotes = await search.quotes(found, len(found.selected), View.CLEAN)
+        for most in range(1, len(quotes)):
+            assert await search.quotes(found, most, View.CLEAN) == quotes[:most]
+        assert not any(one.ref.overlaps(other.ref) for one, other in combinations(quotes, 2))
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,17 @@ def test_it_keeps_the_sentences_that_match() -> None:
     assert kept.covers(whole)  # some of its words must occur
 
 
+@pytest.mark.parametrize("conclusion", ["So", "Therefore", "Thus"])
+def test_who_asks_himself_what_the_member_asks_goes_on_to_the_conclusion(conclusion: str) -> None:
+    concluded = f"{conclusion} {' and '.join([LONG.strip('.')] * 3)}."
+    lines = talk(OTHER, "And why was the lamp red?", LONG, concluded, OTHER)
+    passage = lines[2].span
+    asked = lines[1].span.start + 4
+    assert choose_span(passage, lines, [], matching(lines, passage, asked)).end == lines[3].span.end
+    elsewhere = matching(lines, passage, passage.start + 4)  # what is asked is not what he asks himself
+    assert choose_span(passage, lines, [], elsewhere).end == passage.end
+
+
 @pytest.mark.parametrize(("beside", "grown"), [(LONGEST - 10, True), (LONGEST - 9, False)])
 @pytest.mark.parametrize("after", [True, False])
 def test_a_short_quote_does_not_grow_beyond_the_longest(beside: int, grown: bool, after: bool) -> None:
