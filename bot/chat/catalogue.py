@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from bot.chat.verbs import video_in
 from bot.model import InterviewInfo
 from bot.presentation import wording
 from bot.presentation.reply import Reply, Tone
-from bot.search.terms import fold
+from bot.search.terms import fold, folded_words
 
 PAGE = 8
 """Interviews on a page."""
@@ -16,6 +17,16 @@ def matching(interviews: Sequence[InterviewInfo], search: str) -> list[Interview
     words = fold(search).split()
     found = [info for info in interviews if all(word in _text(info) for word in words)]
     return sorted(found, key=lambda info: (info.date, info.slug), reverse=True)
+
+
+def named(interviews: Sequence[InterviewInfo], text: str) -> InterviewInfo | None:
+    """The interview with this title or slug, or of the video that a YouTube link leads to; None if there is none."""
+    name, video = folded_words(text), video_in(text)
+    for info in interviews:
+        is_of_video = video is not None and video_in(info.video or "") == video
+        if is_of_video or (name and name in (folded_words(info.title), folded_words(info.slug))):
+            return info
+    return None
 
 
 def _text(info: InterviewInfo) -> str:

@@ -39,7 +39,7 @@ from bot.chat.verbs import FollowUp, read_moment
 from bot.chat.visitor import Visitor
 from bot.errors import VerbatimError
 from bot.metrics import NO_METRICS, Metrics
-from bot.model import EVERYTHING, Confidence, Fact, Question, Ref, Scope
+from bot.model import EVERYTHING, Confidence, Fact, InterviewInfo, Question, Ref, Scope
 from bot.ports import Clock
 from bot.presentation import compose, verdict_replies, wording
 from bot.presentation.buttons import Action, ButtonPress
@@ -231,16 +231,17 @@ class ChatService:
         return preferences.keep_private(reply, visitor.place)
 
     async def _quote(self, visitor: Visitor, identity: str, *, private: bool) -> Reply:
-        """The quote with an id, or what was said at a time; without either, a good quote at random."""
+        """The quote with an id, or what was said at a time; of an interview by its title, or of all, one at random."""
         if (moment := read_moment(identity)) is not None:
             scope = moment.scope(await self._quotes.interviews())
             if scope is None:
                 return compose.notice(wording.facts.OTHER_VIDEO)
             return await self._ask(visitor, AskRequest(wording.facts.said_at(moment.time), scope), private=private)
-        if identity.strip():
+        info = catalogue.named(await self._allowed(visitor), identity)
+        if identity.strip() and info is None:
             reply = await self.shown_quotes.by_id(visitor, Ref.parse(identity), private=private)
         else:
-            reply = await self.shown_quotes.at_random(visitor, 1, private=private)
+            reply = await self.shown_quotes.at_random(visitor, 1, private=private, interview=info)
         preferences = await self.preferences.read(visitor.platform, visitor.server)
         return preferences.keep_private(reply, visitor.place)
 
@@ -262,9 +263,12 @@ class ChatService:
                 return await self._respond(visitor, request, private=private)
 
     async def _list_interviews(self, visitor: Visitor, search: str, page: int) -> Reply:
+        return catalogue.listing(await self._allowed(visitor), search, page, prefix=visitor.command_prefix)
+
+    async def _allowed(self, visitor: Visitor) -> list[InterviewInfo]:
+        """The interviews that the admins allow here."""
         within = await self.limits.allowed(visitor)
-        known = [info for info in await self._quotes.interviews() if within is None or info.slug in within]
-        return catalogue.listing(known, search, page, prefix=visitor.command_prefix)
+        return [info for info in await self._quotes.interviews() if within is None or info.slug in within]
 
     async def _forget_me(self, visitor: Visitor) -> Reply:
         await self.preferences.forget_visitor(visitor)

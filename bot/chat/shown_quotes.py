@@ -10,7 +10,7 @@ from bot.chat.ports import ChatJournal, QuoteSource
 from bot.chat.preferences import PreferenceCache
 from bot.chat.suggestions import Suggestions, chapters_of
 from bot.chat.visitor import Visitor
-from bot.model import PickFilter, Question, Quote, Ref, Scope, View
+from bot.model import InterviewInfo, PickFilter, Question, Quote, Ref, Scope, View
 from bot.presentation import compose, quote_replies, wording
 from bot.presentation.buttons import Position
 from bot.presentation.reply import Reply
@@ -49,9 +49,13 @@ class ShownQuotes:
         token = await remember_refs(self._journal, visitor, parts)
         return quote_replies.matched(first, Position(0), len(parts), token, private=private, is_part=True)
 
-    async def at_random(self, visitor: Visitor, count: int, *, private: bool) -> Reply:
-        """So many good quotes that were not shown in this server lately; fewer if there are no more."""
-        quotes = await self._picked(visitor, min(count, MOST_WANTED))
+    async def at_random(
+        self, visitor: Visitor, count: int, *, private: bool, interview: InterviewInfo | None = None
+    ) -> Reply:
+        """So many good quotes not shown in this server lately, of an interview or of all; fewer if that is all."""
+        within = await self._limits.allowed(visitor)
+        among = tuple(sorted(within or ())) if interview is None else (interview.slug,)
+        quotes = await self._picked(visitor, min(count, MOST_WANTED), among)
         if not quotes:
             return compose.notice(wording.answers.NOTHING_TO_PICK)
         token = await remember(self._journal, visitor, quotes)
@@ -60,11 +64,10 @@ class ShownQuotes:
         fewer = (wording.facts.fewer(len(quotes), count, MOST_WANTED),) if len(quotes) < count else ()
         return replace(quote_replies.several(quotes, None, token, private=private), notes=fewer)
 
-    async def _picked(self, visitor: Visitor, count: int) -> list[Quote]:
-        """Up to so many quotes, which count as shown from now on."""
+    async def _picked(self, visitor: Visitor, count: int, within: tuple[str, ...]) -> list[Quote]:
+        """Up to so many quotes of interviews (none: all), which count as shown from now on."""
         view, scope = await self._view(visitor), visitor.random_scope
         barred = await self._journal.vetoes(visitor.platform, visitor.server.key)
-        within = tuple(sorted(await self._limits.allowed(visitor) or ()))
         quotes: list[Quote] = []
         async with self._picking:  # else many at once would all get the same quote
             shown = await self._journal.shown(scope)

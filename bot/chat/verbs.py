@@ -95,7 +95,7 @@ class TypedMoment:
         """The interviews of its video; all if it is of none. None if no interview is of that video."""
         if self.video is None:
             return EVERYTHING
-        slugs = tuple(info.slug for info in known if self.video and _video_in(info.video or "") == self.video)
+        slugs = tuple(info.slug for info in known if self.video and video_in(info.video or "") == self.video)
         return Scope(slugs) if slugs else None
 
 
@@ -104,13 +104,13 @@ def read_moment(text: str) -> TypedMoment | None:
     typed = text.strip()
     if (linked := _LINKED_MOMENT.search(typed)) is not None and "youtu" in typed:
         hours, minutes, seconds = (int(linked[part] or 0) for part in ("hours", "minutes", "seconds"))
-        return TypedMoment(wording.facts.in_words(hours * 3600.0 + minutes * 60.0 + seconds), _video_in(typed) or "")
+        return TypedMoment(wording.facts.in_words(hours * 3600.0 + minutes * 60.0 + seconds), video_in(typed) or "")
     clock = _CLOCK.fullmatch(typed)
     return TypedMoment(clock["time"]) if clock is not None else None
 
 
-def _video_in(url: str) -> str | None:
-    """The id of the video that a YouTube link leads to."""
+def video_in(url: str) -> str | None:
+    """The id of the video that a YouTube link leads to; None for anything else."""
     found = _VIDEO.search(url) if "youtu" in url else None
     return found["id"] if found is not None else None
 

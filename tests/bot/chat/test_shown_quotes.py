@@ -3,6 +3,8 @@
 import asyncio
 from dataclasses import replace
 
+import pytest
+
 from bot.chat.requests import ChapterRequest, QuoteRequest
 from bot.presentation import compose, wording
 from bot.presentation.reply import Excerpt
@@ -36,6 +38,30 @@ async def test_several_who_ask_for_a_random_quote_at_once_get_different_ones(her
     visitors = [replace(ALICE, user_id=str(number)) for number in range(4)]
     replies = await asyncio.gather(*(here.chat.answer(visitor, QuoteRequest(None)) for visitor in visitors))
     assert len({reply.excerpts[0].quote.ref for reply in replies}) == 4
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        TALK.title,
+        TALK.title.upper(),
+        f"  {TALK.title.replace(':', '')} ",
+        TALK.slug,
+        "https://youtu.be/talk-1",
+        "https://www.youtube.com/watch?v=talk-1&feature=share",
+    ],
+)
+async def test_an_interview_instead_of_an_id_shows_a_quote_of_it(here: ChatWorld, typed: str) -> None:
+    talk = replace(TALK, video="https://www.youtube.com/watch?v=talk-1")
+    here.bot.known = [replace(TALK, slug="talk-0", title="Another", video="https://youtu.be/another"), talk]
+    reply = await here.quote(typed)
+    assert [excerpt.quote.ref.interview for excerpt in reply.excerpts] == [TALK.slug]
+    assert here.bot.picked_among[-1].interviews == (TALK.slug,)
+
+
+@pytest.mark.parametrize("typed", ["A Talk", "https://youtu.be/elsewhere", "nonsense", "talk"])
+async def test_what_names_no_interview_is_no_quote_id(here: ChatWorld, typed: str) -> None:
+    assert "is not a quote id" in ((await here.quote(typed)).lead or "")
 
 
 async def test_a_quote_by_its_id_and_at_random(here: ChatWorld) -> None:
