@@ -56,7 +56,7 @@ class Search:
         query, slugs = await self._parse(question.text, slugs)
         searched = await self.searched(slugs)
         if query.is_empty:
-            return SearchResult(Confidence.NONE, (), is_question=False, searched=searched)
+            return SearchResult(Confidence.NONE, (), is_question=query.asks_about_unknown, searched=searched)
         vocabulary, said_by = await self._library.vocabulary(), question.scope.said_by
         encoded = await self.encode(query.text)
         request = SearchRequest(query.terms, slugs, said_by)

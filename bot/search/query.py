@@ -46,6 +46,11 @@ class Query:
         """Whether it asks something; otherwise it may be the wording of something that was said."""
         return "?" in self.text or self.folded_text.partition(" ")[0] in _QUESTION_WORDS
 
+    @property
+    def asks_about_unknown(self) -> bool:
+        """Whether it asks about nothing but words that nobody says and that are no common English, as a rare name."""
+        return self.is_empty and self.asks_question and any(word not in _COURTESIES for word in self.words)
+
 
 def parse_query(message: str, names: Mapping[str, Role], vocabulary: Vocabulary) -> Query:
     """What a message asks for, given the speakers' names. Raises InputError if it has no words."""

@@ -81,6 +81,23 @@ def test_a_message_of_only_chatter_is_unchanged_and_asks_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("message", "asks"),
+    [
+        ("what about qwrtpsdf?", True),
+        ("does he like qwrtpsdf", False),  # as a question of common words, it is looked for
+        ("who is qwrtpsdf", True),
+        ("qwrtpsdf", False),
+        ("hello there", False),
+        ("how is everyone?", False),
+        ("good morning everyone?", False),
+        ("what about fog?", False),  # there is something to look for
+    ],
+)
+def test_a_question_about_a_word_that_nobody_says_is_a_question_all_the_same(message: str, asks: bool) -> None:
+    assert query(message).asks_about_unknown is asks
+
+
+@pytest.mark.parametrize(
     ("message", "role"),
     [
         ("what did ida say about fog", Role.HOST),
