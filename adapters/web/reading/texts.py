@@ -101,7 +101,7 @@ def footnote(number: int) -> str:
 CLAIM_LABEL = "The quote as you heard or read it"
 CLAIM_HINT = "With or without quotation marks and the name of the speaker."
 CHECK_BUTTON = "Check it"
-WAS_SAID = "What was said:"
+WAS_SAID = "What was said"
 CHECK_INTRO = "Paste a quote to see whether it was said in these words, in other words, or not at all."
 
 # --- when there is nothing to show ----------------------------------------------------------------
