@@ -1,20 +1,22 @@
 """Draw the pictures of how replies look anew: python -m docs.pictures (or: make pictures).
 
 The bot answers over the real library; what it sent to Discord and to Slack is drawn as those show it, on a phone and on
-a desktop, one of them light and the other dark. It prints how high each reply is on a phone.
+a desktop, light and dark. It prints how high each reply is on a phone.
 """
 
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+from playwright.sync_api import Browser
 
 from adapters.discord.render import DiscordMessage
 from adapters.discord.send import proven as on_discord
 from adapters.discord.send import view_of
 from adapters.slack.send import proven as on_slack
-from docs.pictures import discord_html, payloads, slack_html, slack_views
-from docs.pictures.browser import DESKTOP, PHONE, CannotDrawError, picture
+from docs.pictures import discord_html, index, payloads, slack_html, slack_views
+from docs.pictures.browser import DESKTOP, PHONE, CannotDrawError, chromium, executable, picture
 
 HERE = Path(__file__).parent
 REPLIES = HERE / "replies"
@@ -24,26 +26,39 @@ SHOWN = "sure"
 
 def main() -> int:
     """Draw all; the exit code."""
-    REPLIES.mkdir(exist_ok=True)
     try:
-        for platform, name, usual, other in _pages():
-            measured = picture(usual, REPLIES / f"{platform}-{name}-phone.png", PHONE, scale=1)
-            picture(other, REPLIES / f"{platform}-{name}-desktop.png", DESKTOP, scale=1)
-            if name == SHOWN:
-                picture(usual, HERE / f"{platform}.png", PHONE)
-            print(f"{platform} {name}: {measured.lines} lines, {measured.pixels} pixels on a phone")
+        executable()  # before the bot is asked for minutes
+        pages = list(_pages())
+        with chromium() as browser:
+            _draw(browser, pages)
+        listed = index.replies(path.name for path in REPLIES.glob("*.png"))
+        (REPLIES / "README.md").write_text(listed, encoding="utf-8")
     except CannotDrawError as error:
         print(error, file=sys.stderr)
         return 2
     return 0
 
 
+def _draw(browser: Browser, pages: Sequence[tuple[str, str, str, str]]) -> None:
+    """Four looks of each reply; and the one that README.md shows."""
+    REPLIES.mkdir(exist_ok=True)
+    for platform, name, light, dark in pages:
+        for theme, page in (("light", light), ("dark", dark)):
+            measured = picture(browser, page, REPLIES / f"{platform}-{name}-phone-{theme}.png", PHONE, scale=1)
+            picture(browser, page, REPLIES / f"{platform}-{name}-desktop-{theme}.png", DESKTOP, scale=1)
+        if name == SHOWN:
+            picture(browser, light if platform == "slack" else dark, HERE / f"{platform}.png", PHONE)
+        print(f"{platform} {name}: {measured.lines} lines, {measured.pixels} pixels on a phone")
+
+
 def _pages() -> Iterator[tuple[str, str, str, str]]:
-    """The platform, the name, and the HTML of each picture: in the theme that is usual there, and in the other."""
-    for scene in asyncio.run(payloads.on_discord()):
-        yield "discord", scene.name, *_on_discord(scene.message.content, scene.message.components, "alice", scene.act)
-    for answered in asyncio.run(payloads.on_slack()):
-        yield "slack", answered.name, *_on_slack(answered.message["blocks"], "Alice", answered.act)
+    """The platform, the name, and the HTML of each picture: light, then dark."""
+    for scene in (*asyncio.run(payloads.on_discord()), *asyncio.run(payloads.on_discord_with_many())):
+        sent = scene.message
+        yield "discord", scene.name, *_on_discord(sent.content, sent.components, "alice", scene.act, sent.card)
+    for answered in (*asyncio.run(payloads.on_slack()), *asyncio.run(payloads.on_slack_with_many())):
+        message = answered.message
+        yield "slack", answered.name, *_on_slack(message["blocks"], "Alice", answered.act, message.get("card"))
     for opened in asyncio.run(payloads.slack_views()):
         yield "slack", opened.name, slack_views.page(opened.message), slack_views.page(opened.message, dark=True)
     daily = asyncio.run(payloads.daily_post())
@@ -52,17 +67,20 @@ def _pages() -> Iterator[tuple[str, str, str, str]]:
     yield "slack", "daily", *_on_slack(list(on_slack(daily)[0].blocks), "", "")
 
 
-def _on_discord(content: str, components: list[discord_html.Json], asker: str, act: str) -> tuple[str, str]:
-    """Dark, then light."""
-    dark, light = (
-        discord_html.page(content, components, asker=asker, act=act, light=is_light) for is_light in (False, True)
-    )
-    return dark, light
-
-
-def _on_slack(blocks: list[slack_html.Json], asker: str, act: str) -> tuple[str, str]:
+def _on_discord(
+    content: str, components: list[discord_html.Json], asker: str, act: str, card: bytes | None = None
+) -> tuple[str, str]:
     """Light, then dark."""
-    light, dark = (slack_html.page(blocks, asker=asker, act=act, dark=is_dark) for is_dark in (False, True))
+    light, dark = (
+        discord_html.page(content, components, asker=asker, act=act, light=is_light, card=card)
+        for is_light in (True, False)
+    )
+    return light, dark
+
+
+def _on_slack(blocks: list[slack_html.Json], asker: str, act: str, card: bytes | None = None) -> tuple[str, str]:
+    """Light, then dark."""
+    light, dark = (slack_html.page(blocks, asker=asker, act=act, dark=is_dark, card=card) for is_dark in (False, True))
     return light, dark
 
 

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from docs.pictures.scenes import image
+
 Json = dict[str, Any]
 
 _LINE = re.compile(r"(?P<quote>> )?(?P<mark>#{2,3} |-# )?(?P<text>.*)")
@@ -91,7 +93,9 @@ def _buttons(row: Json) -> Iterator[str]:
         yield f'<span class="button {_STYLES[button["style"]]}{off}">{html.escape(button["label"])}{arrow}</span>'
 
 
-def page(content: str, components: list[Json], *, asker: str, act: str, light: bool = False) -> str:
+def page(
+    content: str, components: list[Json], *, asker: str, act: str, light: bool = False, card: bytes | None = None
+) -> str:
     """The whole picture: who did what, and the answer. Discord does not show what was asked."""
     style = f"{_CSS}{_LIGHT}" if light else _CSS
     used = f'<b>{html.escape(asker)}</b> used <span class="command">{html.escape(act)}</span>' if act else ""
@@ -99,7 +103,7 @@ def page(content: str, components: list[Json], *, asker: str, act: str, light: b
 <body>{f'<div class="used"><span class="corner"></span>{used}</div>' if used else ""}
 <div class="message"><div class="avatar">V</div><div class="body">
 <div class="head"><b>Verbatim</b><span class="app">APP</span><time>Today at 09:00</time></div>
-<div class="measured">{markdown(content)}{buttons(components)}</div></div></div>"""
+<div class="measured">{markdown(content)}{image(card)}{buttons(components)}</div></div></div>"""
 
 
 _CSS = """
@@ -134,6 +138,7 @@ a { color: #00a8fc; text-decoration: none }
 .primary { background: #5865f2 } .success { background: #248046 } .danger { background: #da373c }
 .menu { flex: 1; display: flex; justify-content: space-between; background: #1e1f22; color: #949ba4; font-size: 15px }
 .off { opacity: .5 }
+.card { display: block; width: 100%; max-width: 480px; margin-top: 6px; border-radius: 8px }
 .arrow { color: #dbdee1; font-size: 13px }
 """
 

@@ -5,7 +5,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import simcord
 
 from adapters.console.terminal import console
 from adapters.discord.client import VerbatimClient
+from adapters.image.pictures import CardDrawer
 from adapters.slack import placeholder
 from bot.app import App, environment, read_app_settings
 from bot.chat.service import ChatService
@@ -28,6 +29,7 @@ from bot.version import version
 from docs.pictures.scenes import Scene
 from store.journal.sqlite import SqliteJournal
 from store.library.reader import ServedLibrary
+from tests.fixtures.shows import four_talks
 from tests.peers import slack_payloads, slack_peer, slack_world
 
 Json = dict[str, Any]
@@ -44,10 +46,16 @@ SEVERAL = (
 )
 TWO_SPEAKERS = "zuckerberg-267:20244-20309"
 DAILY_SET = "daily set 9:00 Europe/Berlin days: mon-fri"
-DAILY = "zuckerberg-267:21670-21715"
+QUOTE, DAILY = "zuckerberg-267:21620-21655", "zuckerberg-267:21670-21715"
 CHAPTERS, COUNT = "what are the chapters?", "how many times do they say metaverse?"
 QUOTES = "give me 5 quotes about privacy"
+MANY_SURE, MANY_UNSURE, MANY_NONE = "is he afraid of the dark?", "what do they say about fog?", "what about mortgages?"
+ONE_NEAR = "how much does a hydrophone cost?"
+_ALONE = "whales-3"
+"""The one of several interviews that has only one passage near that question."""
+
 _BANNED = 7
+_SETTLE = 120.0  # seconds; a busy machine must not fail it
 
 
 class PatientClock:
@@ -82,9 +90,15 @@ class RealChat:
 
 
 @asynccontextmanager
-async def real_chat(folder: Path) -> AsyncIterator[RealChat]:
-    """The chat over the real library, which is built first if it must be, and a journal in `folder`."""
+async def real_chat(folder: Path, *, has_many: bool = False) -> AsyncIterator[RealChat]:
+    """The chat over the real library, which is built first if it must be, and a journal in `folder`.
+
+    `has_many`: over a library of four small interviews of two shows, which are made up.
+    """
     settings, clock = read_app_settings(environment()), PatientClock()
+    if has_many:
+        seeds = folder / "seeds"
+        settings = replace(settings, core=replace(settings.core, seeds=four_talks(seeds), data=folder / "data"))
     async with AsyncExitStack() as stack:
         quotes = await stack.enter_async_context(App(settings, console(stderr=True), console()).bot())
         library = ServedLibrary(settings.core.data)
@@ -94,25 +108,28 @@ async def real_chat(folder: Path) -> AsyncIterator[RealChat]:
         daily = DailyService(journal, QuotePicker(quotes, journal), clock)
         admin = DailyAdmin(quotes, library, journal, daily, clock)
         pickable = list(await library.pickable())
-        banned = tuple(pickable[:: len(pickable) // _BANNED][:_BANNED])
+        banned = tuple(pickable[:: max(1, len(pickable) // _BANNED)][:_BANNED])
         yield RealChat(ChatService(quotes, library, journal, clock, version()), journal, admin, banned)
 
 
 @dataclass(frozen=True, slots=True)
 class DiscordMessage:
-    """A message as it was sent to Discord's API."""
+    """A message as it was sent to Discord's API, with the quote card that was attached to it."""
 
     content: str
     components: list[Json]
+    card: bytes | None = None
 
 
 async def on_discord() -> list[Scene[DiscordMessage]]:
     """What is asked on Discord, and the messages it is answered with."""
     with tempfile.TemporaryDirectory() as folder:
-        async with real_chat(Path(folder)) as real:
+        async with AsyncExitStack() as stack, real_chat(Path(folder)) as real:
             await real.chat.warm_up()  # the virtual Discord's clock runs ahead while the library is opened
-            client = VerbatimClient(real.chat, real.journal, lambda _: None, real.daily_admin)
-            async with simcord.run(client, shard_count=1) as env:
+            drawer = CardDrawer()
+            stack.push_async_callback(drawer.close)
+            client = VerbatimClient(real.chat, real.journal, lambda _: None, real.daily_admin, cards=drawer)
+            async with simcord.run(client, shard_count=1, settle_timeout=_SETTLE) as env:
                 guild = env.create_guild("Home")
                 admins = guild.create_role("admins", permissions=discord.Permissions(manage_guild=True))
                 alice = guild.add_member(env.create_user("alice"))
@@ -120,7 +137,36 @@ async def on_discord() -> list[Scene[DiscordMessage]]:
                 channel = guild.create_text_channel("general")
                 welcome = await _welcome(env, client, guild, channel)
                 await real.ban("discord", str(guild.id))
-                return [welcome, *await _discord_scenes(alice, channel), *await _discord_admin_scenes(admin, channel)]
+                return [
+                    welcome,
+                    *await _discord_scenes(alice, channel),
+                    await _quote_with_card(env, alice, channel),
+                    *await _discord_admin_scenes(admin, channel),
+                ]
+
+
+async def on_discord_with_many() -> list[Scene[DiscordMessage]]:
+    """What is asked on Discord where the library has several interviews, and the messages it is answered with."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with real_chat(Path(folder), has_many=True) as real:
+            await real.chat.warm_up()
+            client = VerbatimClient(real.chat, real.journal, lambda _: None, real.daily_admin)
+            async with simcord.run(client, shard_count=1, settle_timeout=_SETTLE) as env:
+                guild = env.create_guild("Home")
+                alice = guild.add_member(env.create_user("alice"))
+                channel = guild.create_text_channel("general")
+
+                async def used(name: str, command: str, **options: Any) -> Scene[DiscordMessage]:
+                    return _scene(name, f"/{command}", _response(await alice.slash(channel, command, **options)))
+
+                return [
+                    await used("many-sure", "ask", question=MANY_SURE),
+                    await used("many-unsure", "ask", question=MANY_UNSURE),
+                    await used("many-none", "ask", question=MANY_NONE),
+                    await used("near", "ask", question=ONE_NEAR, interview=_ALONE),
+                    await used("many-absent", "check", claim=ABSENT),
+                    await used("many-interviews", "interviews"),
+                ]
 
 
 async def _welcome(
@@ -206,22 +252,34 @@ async def _discord_admin_scenes(
     ]
 
 
+async def _quote_with_card(
+    env: simcord.Env, alice: simcord.MemberActor, channel: simcord.ChannelHandle
+) -> Scene[DiscordMessage]:
+    response = _response(await alice.slash(channel, "quote", id=QUOTE))
+    [card] = response.attachments
+    message = DiscordMessage(response.content, response.components, env.backend.cdn.get(card.url))
+    return Scene("quote", "/quote", message)
+
+
 def _scene(name: str, act: str, response: simcord.ResponseMessage) -> Scene[DiscordMessage]:
     """The message as it is now: a later press may change it."""
     return Scene(name, act, DiscordMessage(response.content, response.components))
 
 
 def _response(result: simcord.InteractionResult) -> simcord.ResponseMessage:
-    if result.response is None:
-        raise RuntimeError("the bot did not answer on Discord")
-    return result.response
+    """What answers a command: its response, or what followed one that was taken back to be seen by the asker alone."""
+    return result.response or result.followups[0]
 
 
 async def on_slack() -> list[Scene[Json]]:
     """What is asked on Slack, and the messages it is answered with."""
     placeholder.PLACEHOLDER_AFTER = 60.0  # on a busy machine a picture would show that an answer is looked up
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as slack_folder:
-        async with real_chat(Path(folder)) as real, slack_world.world(Path(slack_folder), chat=real.chat) as slack:
+        async with AsyncExitStack() as stack:
+            real, drawer = await stack.enter_async_context(real_chat(Path(folder))), CardDrawer()
+            stack.push_async_callback(drawer.close)
+            world = slack_world.world(Path(slack_folder), chat=real.chat, cards=drawer)
+            slack = await stack.enter_async_context(world)
             await real.chat.warm_up()
             await real.ban("slack", slack_peer.TEAM)
             await slack.send(slack_payloads.home_opened(tab="messages"))
@@ -239,9 +297,16 @@ async def _slack_scenes(slack: slack_world.World) -> list[Scene[Json]]:
         message = await slack.answered(slack_payloads.command(slack.peer, text, user=user))
         return Scene(name, f"/verbatim {text}", deepcopy(message))
 
+    async def with_card(name: str, text: str) -> Scene[Json]:
+        """A quote, and under `card` the file that follows it."""
+        scene = await used(name, text)
+        [picture] = slack.peer.whispers[-1]["blocks"]
+        card = slack.peer.uploads[picture["slack_file"]["id"]]["content"]
+        return Scene(name, scene.act, {**scene.message, "card": card})
+
     async def pressed(name: str, label: str, under: Scene[Json], *, hidden: bool = False) -> Scene[Json]:
-        identity = slack_world.button(under.message, label)
-        body = slack_payloads.press(slack.peer, under.message, identity, hidden=hidden)
+        message = deepcopy(under.message)  # what is pressed may change
+        body = slack_payloads.press(slack.peer, message, slack_world.button(message, label), hidden=hidden)
         return Scene(name, label, deepcopy(await slack.answered(body)))
 
     sure = await mentioned("sure", SURE)
@@ -290,6 +355,7 @@ async def _slack_scenes(slack: slack_world.World) -> list[Scene[Json]]:
         await used("absent", f"check {ABSENT}"),
         await used("verbatim", f"check {VERBATIM}"),
         await used("two-speakers", f"quote {TWO_SPEAKERS}"),
+        await with_card("quote", f"quote {QUOTE}"),
         await used("several", f"check {SEVERAL}"),
         await mentioned("quotes", QUOTES),
         await mentioned("chapters", CHAPTERS),
@@ -300,6 +366,29 @@ async def _slack_scenes(slack: slack_world.World) -> list[Scene[Json]]:
         await used("daily-status", "daily status", slack_peer.ADMIN),
         await used("about", "about"),
     ]
+
+
+async def on_slack_with_many() -> list[Scene[Json]]:
+    """What is asked on Slack where the library has several interviews, and the messages it is answered with."""
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as slack_folder:
+        async with (
+            real_chat(Path(folder), has_many=True) as real,
+            slack_world.world(Path(slack_folder), chat=real.chat) as slack,
+        ):
+            await real.chat.warm_up()
+
+            async def used(name: str, text: str) -> Scene[Json]:
+                message = await slack.answered(slack_payloads.command(slack.peer, text))
+                return Scene(name, f"/verbatim {text}", deepcopy(message))
+
+            return [
+                await used("many-sure", f"ask {MANY_SURE}"),
+                await used("many-unsure", f"ask {MANY_UNSURE}"),
+                await used("many-none", f"ask {MANY_NONE}"),
+                await used("near", f"ask {ONE_NEAR} interview={_ALONE}"),
+                await used("many-absent", f"check {ABSENT}"),
+                await used("many-interviews", "interviews"),
+            ]
 
 
 async def slack_views() -> list[Scene[Json]]:

@@ -4,6 +4,8 @@ import html
 from collections.abc import Callable
 from typing import Any
 
+from docs.pictures.scenes import image
+
 Json = dict[str, Any]
 
 _TAGS = (("bold", "b"), ("italic", "i"), ("strike", "s"), ("code", "code"))
@@ -67,12 +69,12 @@ def button(item: Json) -> str:
     return f'<span class="button {item.get("style", "")}">{_text(item["text"]["text"])}</span>'
 
 
-def page(blocks: list[Json], *, asker: str, act: str, dark: bool = False) -> str:
-    """The whole picture: what was written, used or pressed, and the answer."""
+def page(blocks: list[Json], *, asker: str, act: str, dark: bool = False, card: bytes | None = None) -> str:
+    """The whole picture: what was written, used or pressed, and the answer; the card that follows it stands below."""
     mention = "@Verbatim "
     written = f'<span class="mention">{mention.strip()}</span> {_text(act.removeprefix(mention))}'
     message = _message("A", "person", asker, written if act.startswith(mention) else f"<i>{_text(act)}</i>")
-    answer = _message("V", "bot", "Verbatim", f'<div class="measured">{"".join(map(block, blocks))}</div>')
+    answer = _message("V", "bot", "Verbatim", f'<div class="measured">{"".join(map(block, blocks))}</div>{image(card)}')
     return f"""<!doctype html><meta charset="utf-8"><title>Slack</title><style>{style(dark=dark)}</style>
 <body>{message if act else ""}
 <div class="gap"></div>
@@ -115,6 +117,7 @@ code { font: 12px monospace; color: #e01e5a; background: #f6f6f6; border: 1px so
 .row { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 8px }
 .button { padding: 4px 12px; border: 1px solid #c5c5c5; border-radius: 8px; font-size: 13px; font-weight: 700 }
 .primary { background: #007a5a; border-color: #007a5a; color: #fff }
+.card { display: block; width: 100%; max-width: 420px; margin-top: 8px; border-radius: 8px }
 """
 
 _DARK = """

@@ -2,14 +2,14 @@
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from adapters.slack import texts
 from bot.presentation import wording
-from docs.pictures import browser, discord_html, slack_html, slack_views
+from docs.pictures import browser, discord_html, index, slack_html, slack_views
 from tests.conftest import ROOT
 from tests.peers import discord_world, slack_payloads, slack_peer, slack_world
 from tests.peers.discord_world import answer
@@ -32,8 +32,16 @@ def test_the_pictures_are_as_wide_as_a_phone_and_small(path: Path) -> None:
     data = path.read_bytes()
     assert data.startswith(b"\x89PNG\r\n\x1a\n")
     (width,) = struct.unpack(">I", data[16:20])
-    assert width == 2 * browser.WIDTH
+    assert width == 2 * browser.PHONE
     assert len(data) <= LARGEST
+
+
+@pytest.mark.parametrize(("folder", "listed"), [("replies", index.replies), ("site", index.pages)])
+def test_a_page_lists_every_picture(folder: str, listed: Callable[[Iterable[str]], str]) -> None:
+    files = [path.name for path in (ROOT / "docs" / "pictures" / folder).glob("*.png")]
+    page = (ROOT / "docs" / "pictures" / folder / "README.md").read_text("utf-8")
+    assert page == listed(files)
+    assert sorted(re.findall(r"\]\(([^)]+)\)", page)) == sorted(files)
 
 
 async def test_what_is_sent_to_discord_is_drawn_without_its_markup(tmp_path: Path) -> None:
@@ -121,9 +129,10 @@ def program(path: Path, prints: str) -> None:
     path.chmod(0o755)
 
 
-def test_without_a_browser_it_is_said_what_to_install(only: Path) -> None:
+@pytest.mark.usefixtures("only")
+def test_without_a_browser_it_is_said_what_to_install() -> None:
     with pytest.raises(browser.CannotDrawError, match="apt install chromium"):
-        browser.picture("<p>", only / "out.png")
+        browser.executable()
 
 
 @pytest.mark.parametrize(
@@ -145,4 +154,4 @@ def test_where_a_font_is_missing_nothing_is_drawn(only: Path, prints: str | None
         with pytest.raises(
             browser.CannotDrawError, match=f"^drawing the pictures needs {', '.join(missing)}; on Debian"
         ):
-            browser.picture("<p>", only / "out.png")
+            browser.executable()
