@@ -2,11 +2,15 @@
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.model import Line, MadeByModel, Role, Show, Span, Speaker, Unit
 from store.library.queries import LineRow
 
 _KEPT = "kept"
+
+_LINES_KEPT = 2048
+"""Lines whose units are kept in memory, about 3 KB each."""
 
 
 def dump_units(units: Sequence[Unit]) -> str:
@@ -26,8 +30,9 @@ def dump_units(units: Sequence[Unit]) -> str:
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
+@lru_cache(_LINES_KEPT)
 def load_units(text: str, start: int) -> tuple[Unit, ...]:
-    """The stored units of a line that starts at word `start`."""
+    """The stored units of a line that starts at word `start`; kept, since an answer's quotes share many lines."""
     units = []
     for words, captions, *rest in json.loads(text):
         end = start + words

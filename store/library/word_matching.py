@@ -51,7 +51,7 @@ class _Interview:
             packed = vectors.rows(range(region[0] + first // WORDS_PER_ROW, region[0] + -(-last // WORDS_PER_ROW)))
             words = packed[:, : WORDS_PER_ROW * WORD_SIZE].reshape(-1, WORD_SIZE).astype(np.float32)
             self._starts.append(first // WORDS_PER_ROW * WORDS_PER_ROW)
-            self._parts.append(question @ (words / lengths(words)[:, None]).T)
+            self._parts.append(question @ words.T / lengths(words))
 
     def _around(self, span: Span) -> tuple[int, int]:
         return max(0, span.start - BEFORE), min(self._last, span.end + AFTER)

@@ -26,7 +26,7 @@ _MOST_KNOWN = 5000  # bots in memory; the one found first is dropped first
 _UNREADABLE = (ValueError, TypeError)  # what the SDK raises for a damaged row
 
 
-_Key = tuple[str | None, str | None, bool | None]
+_Workspace = tuple[str | None, str | None, bool | None]
 """Enterprise, team, and whether the whole enterprise installed the app."""
 
 
@@ -52,8 +52,8 @@ class EncryptedInstallationStore(AsyncInstallationStore):
 
     def __init__(self, inner: AsyncSQLAlchemyInstallationStore, cipher: TokenCipher) -> None:
         self._inner, self._cipher = inner, cipher
-        self._known: OrderedDict[_Key, _KnownBot] = OrderedDict()
-        self._reading: dict[_Key, asyncio.Task[Bot | None]] = {}
+        self._known: OrderedDict[_Workspace, _KnownBot] = OrderedDict()
+        self._reading: dict[_Workspace, asyncio.Task[Bot | None]] = {}
 
     @property
     def logger(self) -> logging.Logger:
@@ -85,7 +85,7 @@ class EncryptedInstallationStore(AsyncInstallationStore):
             reading = self._reading[key] = asyncio.create_task(self._read_bot(key))
         return await asyncio.shield(reading)
 
-    async def _read_bot(self, key: _Key) -> Bot | None:
+    async def _read_bot(self, key: _Workspace) -> Bot | None:
         """Read a bot, and keep it, unless its workspace changed meanwhile."""
         try:
             bot = await self._stored_bot(key)
@@ -96,7 +96,7 @@ class EncryptedInstallationStore(AsyncInstallationStore):
             if self._reading.get(key) is asyncio.current_task():
                 del self._reading[key]
 
-    async def _stored_bot(self, key: _Key) -> Bot | None:
+    async def _stored_bot(self, key: _Workspace) -> Bot | None:
         enterprise, team, is_enterprise_install = key
         try:
             bot = await self._inner.async_find_bot(
@@ -111,7 +111,7 @@ class EncryptedInstallationStore(AsyncInstallationStore):
             return None
         return self._cipher.decrypt(bot)
 
-    def _keep(self, key: _Key, bot: Bot | None) -> None:
+    def _keep(self, key: _Workspace, bot: Bot | None) -> None:
         self._known.pop(key, None)
         if bot is not None:
             self._known[key] = _KnownBot(bot, time.monotonic() + FRESH_SECONDS)
