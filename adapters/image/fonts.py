@@ -37,8 +37,16 @@ _UNPACKED_SIZE = slice(16, 20)  # of a WOFF2 header: how many bytes the font has
 _STRONG = ("L", "R", "AL", "EN", "AN")
 """Kinds of letters with a direction (UAX 9); digits run from left to right."""
 
-_SHAPED = (range(0x0590, 0x1100), range(0x1780, 0x1800))
-"""Scripts whose letters must be joined or reordered: Hebrew to Myanmar, Khmer."""
+_SHAPED = (
+    range(0x0590, 0x1100),  # Hebrew to Myanmar
+    range(0x1780, 0x1AB0),  # Khmer to Tai Tham
+    range(0x1B00, 0x1C50),  # Balinese to Lepcha
+    range(0xA800, 0xAAE0),  # Syloti Nagri to Tai Viet, Javanese among them
+    range(0xABC0, 0xAC00),  # Meetei Mayek
+    range(0x10800, 0x12000),  # scripts from right to left, and Indian ones such as Chakma
+    range(0x1E800, 0x1F000),  # Adlam and others from right to left
+)
+"""Scripts whose letters must be joined or reordered."""
 
 
 @dataclass(frozen=True, slots=True)

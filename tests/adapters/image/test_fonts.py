@@ -15,7 +15,10 @@ SAMPLES = {
     "Hebrew": "שלום", "Devanagari": "हिन्दी", "Bengali": "বাংলা", "Tamil": "தமிழ்", "Telugu": "తెలుగు", "Thai": "ไทย",
     "Georgian": "ქართული", "Armenian": "Հայերեն", "Ethiopic": "አማርኛ", "Chinese": "漢字 汉字",
     "Japanese": "ひらがなカタカナ",
-    "Korean": "한국어", "symbols": "♪ ✓ → ∑ ½ €", "emoji": "🎉 👩‍🚀 🇩🇪 ☀️ 👍🏽",
+    "Korean": "한국어", "Odia": "ଓଡ଼ିଆ", "Syriac": "ܣܘܪܝܝܐ", "Thaana": "ދިވެހި", "N'Ko": "ߒߞߏ", "Cherokee": "ᏣᎳᎩ",
+    "Inuktitut": "ᐃᓄᒃᑎᑐᑦ", "Mongolian": "ᠮᠣᠩᠭᠣᠯ", "Javanese": "ꦗꦮ", "Coptic": "ⲙⲉⲧ", "Tifinagh": "ⵜⴰⵎⴰⵣⵉⵖⵜ",
+    "Adlam": "𞤆𞤵𞤤𞤢𞤪", "Yi": "ꆈꌠ", "Santali": "ᱥᱟᱱᱛᱟᱲᱤ", "Manipuri": "ꯃꯩꯇꯩ", "Balinese": "ᬩᬮᬶ", "Cham": "ꨌꩌ",
+    "Gothic": "𐌲𐌿𐍄", "symbols": "♪ ✓ → ∑ ½ €", "emoji": "🎉 👩‍🚀 🇩🇪 ☀️ 👍🏽",
 }  # fmt: skip
 
 
