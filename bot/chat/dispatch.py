@@ -36,9 +36,11 @@ _PREFERENCE_SECONDS = 1.0  # of the 3 seconds in which a platform must be answer
 class _Handled:
     """An event that is being handled: the questions it opened, and the servers whose members it answers.
 
-    `let_in` are the keys that `turn_away` let in, until they are claimed.
+    `is_late` says that it came when nothing new was taken any more. `let_in` are the keys that `turn_away` let in,
+    until they are claimed.
     """
 
+    is_late: bool
     opened: list[str] = field(default_factory=list)
     servers: list[str] = field(default_factory=list)
     let_in: list[str] = field(default_factory=list)
@@ -88,6 +90,10 @@ class Dispatcher:
     def closing(self) -> bool:
         """Whether nothing new is taken."""
         return self.ending.is_set()
+
+    def _is_late(self) -> bool:
+        """Whether the event that is being handled came when nothing new was taken any more."""
+        return self.closing and ((handled := _handled.get()) is None or handled.is_late)
 
     # --- before the acknowledgement -------------------------------------------------------------
 
@@ -173,13 +179,13 @@ class Dispatcher:
         answer to an interaction, and one message with the same nonce.
         """
         let_in = _is_let_in(keys)
-        closing = self.closing and not let_in  # what came before the end is answered
+        is_late = self._is_late()
         if refusable and not let_in and (away := await self.turn_away(visitor, *keys)):
             return away.reply
         claim = await self._claim(visitor, keys, address, without_journal=not isinstance(request, ForgetMeRequest))
         if not claim.granted:
             return claim.failure
-        if refusable and closing:
+        if refusable and is_late:
             return self._said_once(visitor, compose.refusal(wording.errors.RESTARTING))
         if (refusal := await self.chat.admission.too_fast_elsewhere(visitor)) is not None:
             return self._said_once(visitor, refusal) if refusable else refusal
@@ -212,13 +218,13 @@ class Dispatcher:
         on_claimed: Callable[[], None] = _ignore,
     ) -> Reply | None:
         """Run an admin's command once. None if there is nothing to say, or it was run before or by another replica."""
-        closing = self.closing
+        is_late = self._is_late()
         if refusable and (away := await self.turn_away(visitor, key)):
             return away.reply
         claim = await self._claim(visitor, [key])
         if not claim.granted:
             return claim.failure
-        if refusable and closing:
+        if refusable and is_late:
             return self._said_once(visitor, compose.refusal(wording.errors.RESTARTING))
         on_claimed()
         return await self.chat.administer(visitor, work)
@@ -227,7 +233,7 @@ class Dispatcher:
         """Refuse an event because of the cooldown or a crowd, before it costs anything; None if it is to be answered.
 
         A crowd must cost no writes and no calls. `is_full` says whether the adapter has no room for another answer.
-        At the end nothing is turned away: `answer` says that the bot restarts.
+        What comes after the end is not turned away: `answer` says that the bot restarts.
 
         Within `running`, what is let in counts as taken at once: it may be delivered again before it is claimed.
 
@@ -235,7 +241,7 @@ class Dispatcher:
         may have room: where it answers, nothing is said here. Where both refuse, Discord shows one message, since both
         have the same nonce; Slack delivers again only what was not acknowledged.
         """
-        if self.closing:
+        if self._is_late():
             return None
         await self.way.wait(visitor.server.key)
         if self._claims.is_taken(keys):
@@ -276,7 +282,7 @@ class Dispatcher:
 
         The questions that were opened within are closed at its end, unless it is cancelled: then nobody was answered.
         """
-        handled = _Handled()
+        handled = _Handled(is_late=self.closing)
         self._running.add(handled)
         self._idle.clear()
         around = _handled.set(handled)
