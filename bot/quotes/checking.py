@@ -101,7 +101,7 @@ class ClaimChecker:
         result = await self._search.find(Question(text.replace('"', " ")[:_LONGEST_SOUGHT], view, scope))
         if result.confidence is Confidence.NONE or not (result.words_only or is_related(result.selected[0])):
             return None
-        quotes = await self._search.quotes(result, 1, view)
+        quotes = await self._search.quotes(replace(result, selected=result.selected[:1]), view)
         return quotes[0] if quotes else None
 
 

@@ -93,12 +93,12 @@ class Search:
         quotes = await self._library.quotes(related, View.CLEAN)
         return tuple(dict.fromkeys(quote.chapter for quote in quotes if quote.chapter))
 
-    async def quotes(self, result: SearchResult, most: int, view: View) -> list[Quote]:
-        """The best selected passages as quotes, each cut where it begins and ends well."""
+    async def quotes(self, result: SearchResult, view: View) -> list[Quote]:
+        """The selected passages as quotes, each cut where it begins and ends well."""
         words = {interview.slug: interview.words for interview in await self._library.interviews()}
         needed = [Ref(item.ref.interview, around(item.ref.span, words[item.ref.interview])) for item in result.selected]
         lines = await self._library.lines(needed)
-        chosen = await step(_chosen_spans, result.selected, lines, most, whole=result.has_phrases)
+        chosen = await step(_chosen_spans, result.selected, lines, whole=result.has_phrases)
         quotes = await self._library.quotes([ref for _, ref in chosen], view)
         return [replace(quote, score=round(item.score, 4)) for quote, (item, _) in zip(quotes, chosen, strict=True)]
 
@@ -109,16 +109,16 @@ def is_related(item: RankedCandidate) -> bool:
 
 
 def _chosen_spans(
-    selected: Sequence[RankedCandidate], lines: Sequence[Sequence[Line]], most: int, *, whole: bool
+    selected: Sequence[RankedCandidate], lines: Sequence[Sequence[Line]], *, whole: bool
 ) -> list[tuple[RankedCandidate, Ref]]:
-    """The best passages and the spans of their quotes, given the lines around each; none enters a better one.
+    """The passages, best first, and the spans of their quotes, given the lines around each; none enters a better one.
 
     A quote may take words from a passage that ranks lower, which is then no quote of its own.
     """
     chosen: list[tuple[RankedCandidate, Ref]] = []
     for item, near in zip(selected, lines, strict=True):
         better = [ref.span for _, ref in chosen if ref.interview == item.ref.interview]
-        if len(chosen) < most and all(span.overlap(item.ref.span) <= 0 for span in better):
+        if all(span.overlap(item.ref.span) <= 0 for span in better):
             span = choose_span(item.ref.span, near, better, item.candidate.matches, whole=whole)
             chosen.append((item, Ref(item.ref.interview, span)))
     return chosen

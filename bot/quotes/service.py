@@ -152,7 +152,7 @@ class QuoteService:
         if result.confidence is Confidence.NONE:
             chapters = await self._search.nearby_chapters(result.selected)
             return Answer(result.confidence, (), chapters, words_only=result.words_only, searched=searched)
-        found = await self._search.quotes(result, len(result.selected), question.view)
+        found = await self._search.quotes(result, question.view)
         quotes = tuple(await self._display.with_turns(found))
         return Answer(result.confidence, quotes, words_only=result.words_only, searched=searched)
 

@@ -153,16 +153,11 @@ class PassagePlace:
 
     def _stops_short(self, run: tuple[int, int]) -> bool:
         """Whether the speaker asks what the member asks, and a run stops before the conclusion ("So ...")."""
-        asked = range(max(0, run[0] - 1), run[1] + 1)
+        asked = slice(max(0, run[0] - 1), run[1] + 1)
         return self._first_word_behind(run[1]) in _CONCLUDES and any(
-            self._is_own[index] and self._sentences[index].asks and self._asked_match[index] >= _ASKED_ALIKE
-            for index in asked
+            own and sentence.asks and self._match(sentence.span) >= _ASKED_ALIKE
+            for own, sentence in zip(self._is_own[asked], self._sentences[asked], strict=True)
         )
-
-    @cached_property
-    def _asked_match(self) -> list[float]:
-        """How well each sentence matches the question."""
-        return [self._match(sentence.span) for sentence in self._sentences]
 
     def _may_lose(self, first: int, last: int) -> bool:
         """Whether a run has all of the passage, or the passage is long enough to lose some of it."""

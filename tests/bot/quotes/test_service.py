@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 import pytest
@@ -54,9 +55,10 @@ async def test_a_quote_is_the_same_however_many_follow(workbench: Workbench, que
     async with workbench.served() as library:
         search = Search(library, workbench.encoder, NameCache(library))
         found = await search.find(Question(question))
-        quotes = await search.quotes(found, len(found.selected), View.CLEAN)
-        for most in range(1, len(quotes)):
-            assert await search.quotes(found, most, View.CLEAN) == quotes[:most]
+        quotes = await search.quotes(found, View.CLEAN)
+        for most in range(1, len(found.selected)):
+            fewer = await search.quotes(replace(found, selected=found.selected[:most]), View.CLEAN)
+            assert fewer == quotes[: len(fewer)]
         assert not any(one.ref.overlaps(other.ref) for one, other in combinations(quotes, 2))
 
 
