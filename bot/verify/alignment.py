@@ -89,7 +89,7 @@ def keep_edges(alignment: Alignment, claim: Sequence[str]) -> Alignment:
     steps = list(alignment.steps)
     for at_end in (False, True):
         steps = _keep_edge(alignment.script, claim, steps, at_end=at_end)
-    return alignment if steps == list(alignment.steps) else Alignment(alignment.script, tuple(steps))
+    return Alignment(alignment.script, tuple(steps))
 
 
 def _keep_edge(

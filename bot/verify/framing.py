@@ -7,10 +7,7 @@ from bot.model import Role
 from bot.search.terms import folded_words, is_negation
 from bot.verify.attribution import SAYING, STATING
 from bot.verify.chatter import ABOUT, content_words, is_about_a_quote
-from bot.verify.speaker_frames import NOTE, REALLY, TITLED, any_name, initials_in_brackets, labels, speaker
-
-_HEAD, _TAIL = 240, 200
-"""Characters at a claim's beginning and end in which a frame is looked for, so that no pattern sees a long text."""
+from bot.verify.speaker_frames import HEAD, NOTE, REALLY, TAIL, TITLED, any_name, initials_in_brackets, labels, speaker
 
 _ASKED_WHETHER = re.compile(
     r"^(?:(?:hey|hi|hello|ok|okay|so|please|pls|yo|guys)\b[\s,]*){0,6}"
@@ -34,12 +31,12 @@ def without_frame(text: str, names: Mapping[str, Role]) -> tuple[str, str]:
     frame = text[: len(text) - len(stripped)] if folded_words(stripped) else ""
     text = stripped if folded_words(stripped) else text
     for pattern in _heads(names):
-        match = re.match(pattern, text[:_HEAD], re.IGNORECASE)
+        match = re.match(pattern, text[:HEAD], re.IGNORECASE)
         if match and folded_words(text[match.end() :]) and not any(map(is_negation, folded_words(match[0]))):
             frame, text = f"{frame} {match[0]}", text[match.end() :]
             break
     for pattern in _tails(names):
-        start = max(0, len(text) - _TAIL)
+        start = max(0, len(text) - TAIL)
         match = re.search(pattern, text[start:], re.IGNORECASE)
         if match and len(folded_words(text[: start + match.start()])) >= len(folded_words(match[0])):
             frame, text = f"{frame} {match[0]}", text[: start + match.start()]
@@ -53,13 +50,13 @@ def looser(text: str, names: Mapping[str, Role]) -> Iterator[tuple[str, str]]:
     speech = re.match(
         rf"^.{{0,90}}?\b(?:he|she|they|zuck|guy|host|guest|{name}){REALLY} "
         rf"(?:{SAYING}|like|all)\b[:,]?\s*(?:that(?![\w'’])\s*)?",
-        text[:_HEAD],
+        text[:HEAD],
         re.IGNORECASE,
     )
-    colon = re.match(r"^[^:]{2,100}:\s*", text[:_HEAD])
+    colon = re.match(r"^[^:]{2,100}:\s*", text[:HEAD])
     heads = [match for match in (speech, colon) if match and len(content_words(match[0], names)) <= _MOST_CONTENT]
-    trailing = _TRAILING.search(text[-_TAIL:])
-    end = len(text) - len(text[-_TAIL:]) + trailing.start() if trailing else len(text)
+    trailing = _TRAILING.search(text[-TAIL:])
+    end = len(text) - len(text[-TAIL:]) + trailing.start() if trailing else len(text)
     for head in heads:
         if head is colon and not is_about_a_quote(head[0], names):
             continue

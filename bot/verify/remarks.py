@@ -9,10 +9,7 @@ from bot.search.terms import folded_words, is_negation
 from bot.verify.attribution import SAYING, STATING
 from bot.verify.chatter import is_about_a_quote
 from bot.verify.markup import BREAK
-from bot.verify.speaker_frames import REALLY, TITLED, any_name
-
-_HEAD, _TAIL = 240, 200
-"""Characters at a text's beginning and end in which a remark is looked for, so that no pattern sees a long text."""
+from bot.verify.speaker_frames import HEAD, REALLY, TAIL, TITLED, any_name
 
 _WHEN = r"(?: (?:in|on|at|back|from) [\w’'-]{1,12}){0,2}"
 _THAT = r"(?: that(?![\w'’]))?"
@@ -60,7 +57,7 @@ def embedded(text: str, names: Mapping[str, Role]) -> Iterator[Embedded]:
     "My boss keeps saying that Moss said ...", "our captain, every day: ...", "the part where he says ... is so good".
     A frame that negates is none: it may be part of what is claimed.
     """
-    head, tail_start = text[:_HEAD], max(0, len(text) - _TAIL)
+    head, tail_start = text[:HEAD], max(0, len(text) - TAIL)
     starts = [(match.end(), False) for match in _matches(_remarks_before(names), head)]
     starts += [(match.end(), True) for match in _matches(_introductions(names), head)]
     starts += [(match.end(), True) for match in _matches((_DASHED,), head) if is_about_a_quote(match[0], names)]

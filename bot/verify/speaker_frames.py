@@ -14,6 +14,8 @@ _INITIAL = r"(?:[ai]\.|[b-hj-z]\b\.?)"
 """One letter of a name; "a" and "I" are words without a dot."""
 NOTE = r"(?:,? ?\([^()]{1,60}\)|,? \d{4})?"
 """What may follow a speaker's name: a year, or anything in parentheses."""
+HEAD, TAIL = 240, 200
+"""Characters at a text's beginning and end in which a frame is looked for, so that no pattern sees a long text."""
 _SIGN = r"(?::|[—–-]+|[=-]?>{1,2}|»|\|)"
 """What stands between a name and the words."""
 _TITLE = r"(?:ceo|cto|coo|(?:co-?)?founder|owner|president|author|speaker|answer|question|he|she|him|her)"
