@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from bot.chat.verbs import video_in
+from bot.errors import InputError
 from bot.model import InterviewInfo
 from bot.presentation import wording
 from bot.presentation.reply import Reply, Tone
-from bot.search.terms import fold, folded_words
+from bot.quotes.scope import find_interviews
+from bot.search.terms import fold
 
 PAGE = 8
 """Interviews on a page."""
@@ -20,13 +22,16 @@ def matching(interviews: Sequence[InterviewInfo], search: str) -> list[Interview
 
 
 def named(interviews: Sequence[InterviewInfo], text: str) -> InterviewInfo | None:
-    """The interview with this title or slug, or of the video that a YouTube link leads to; None if there is none."""
-    name, video = folded_words(text), video_in(text)
-    for info in interviews:
-        is_of_video = video is not None and video_in(info.video or "") == video
-        if is_of_video or (name and name in (folded_words(info.title), folded_words(info.slug))):
-            return info
-    return None
+    """The one interview that a title, slug, number, guest or YouTube link names; None if there is none, or several."""
+    if (video := video_in(text)) is not None:
+        found = [info for info in interviews if video_in(info.video or "") == video]
+    else:
+        try:
+            slugs = find_interviews(text, interviews)
+        except InputError:
+            return None
+        found = [info for info in interviews if info.slug in slugs]
+    return found[0] if len(found) == 1 else None
 
 
 def _text(info: InterviewInfo) -> str:

@@ -7,7 +7,7 @@ from rapidfuzz import fuzz, process
 from bot.errors import InputError, first_few, in_quotes
 from bot.model import InterviewInfo, Scope
 from bot.search.people import People
-from bot.search.terms import fold
+from bot.search.terms import fold, folded_words
 
 _NEAREST = 3  # names in an error
 _ALIKE = 55  # per cent of alikeness from which a name is near
@@ -46,7 +46,8 @@ def find_interviews(name: str, known: Sequence[InterviewInfo]) -> frozenset[str]
     wanted = fold(name).strip()
     found = {info.slug for info in known if wanted == info.slug}
     if not found:
-        found = {info.slug for info in known if wanted == fold(info.title)}
+        words = folded_words(name)
+        found = {info.slug for info in known if wanted == fold(info.title) or (words and words == folded_words(info.title))}
     number = wanted.removeprefix("#")
     people = People(known, lambda _: False)
     if not found and number.isascii() and number.isdecimal():
