@@ -14,7 +14,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import replace
-from functools import partial
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -82,7 +81,11 @@ class MessageHandler:
         thread = Thread(client, place.channel, place.thread, event.get("thread_ts"), direct)
         public = direct or await self._dispatcher.allows_public_answers(visitor)  # admins choose channels
         keys = f"event:{body.get('event_id')}", inbound.message_key(body)
-        is_full = partial(self._is_full, thread) if public else _never
+
+        def is_full() -> bool:
+            """Whether an answer that others see would wait too long for Slack's pace, and make others wait."""
+            return public and self._writer.wait(thread) > LONGEST_WAIT
+
         if (away := await self._dispatcher.turn_away(visitor, *keys, is_full=is_full)) is not None:
             if away.reply is not None:
                 await self._refuse(thread, visitor, away.reply)
@@ -108,10 +111,6 @@ class MessageHandler:
                 await self._answer_in_thread(thread, visitor, answer, claimed, wait)
             else:
                 await self._answer_alone(thread, visitor, answer)
-
-    def _is_full(self, thread: Thread) -> bool:
-        """Whether an answer would wait too long for Slack's pace, and make others wait."""
-        return self._writer.wait(thread) > LONGEST_WAIT
 
     async def _refuse(self, thread: Thread, visitor: Visitor, refusal: Reply) -> None:
         """Say that there is no answer: in a channel to the asker alone."""
@@ -178,11 +177,6 @@ class MessageHandler:
             yield
         finally:
             await asyncio.wait({saying})
-
-
-def _never() -> bool:
-    """What only the asker sees does not wait for the channel's pace."""
-    return False
 
 
 def _is_notice(reply: Reply) -> bool:

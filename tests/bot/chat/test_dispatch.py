@@ -277,6 +277,24 @@ async def test_draining_refuses_new_requests_and_waits_for_running_ones(dispatch
     await handling
 
 
+async def test_what_came_before_the_end_is_answered_however_far_it_had_got(dispatcher: Dispatcher) -> None:
+    came, go_on = asyncio.Event(), asyncio.Event()
+
+    async def handle() -> Reply | None:
+        async with dispatcher.running():
+            came.set()
+            await go_on.wait()
+            return await dispatcher.answer(ALICE, MessageRequest("sure"), "event:1", refusable=True)
+
+    handling = asyncio.create_task(handle())
+    await came.wait()
+    assert not await dispatcher.drain(0.01)
+    go_on.set()
+    reply = await handling
+    assert reply is not None
+    assert not reply.refusal
+
+
 async def test_no_error_escapes_from_a_handler(dispatcher: Dispatcher, caplog: pytest.LogCaptureFixture) -> None:
     async def handle() -> None:
         async with dispatcher.running():
