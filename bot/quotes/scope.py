@@ -46,8 +46,7 @@ def find_interviews(name: str, known: Sequence[InterviewInfo]) -> frozenset[str]
     wanted = fold(name).strip()
     found = {info.slug for info in known if wanted == info.slug}
     if not found:
-        words = folded_words(name)
-        found = {info.slug for info in known if wanted == fold(info.title) or (words and words == folded_words(info.title))}
+        found = {info.slug for info in known if _is_title(name, info.title)}
     number = wanted.removeprefix("#")
     people = People(known, lambda _: False)
     if not found and number.isascii() and number.isdecimal():
@@ -57,6 +56,12 @@ def find_interviews(name: str, known: Sequence[InterviewInfo]) -> frozenset[str]
     if not found:
         raise _unknown("interview", name, [info.slug for info in known], [info.title for info in known])
     return frozenset(found)
+
+
+def _is_title(text: str, title: str) -> bool:
+    """Whether a text is a title, but for case, accents and punctuation; a title of signs alone must be the same."""
+    words = folded_words(text)
+    return words == folded_words(title) if words else fold(text).strip() == fold(title)
 
 
 def find_shows(name: str, known: Sequence[InterviewInfo]) -> frozenset[str]:
