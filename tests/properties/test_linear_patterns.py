@@ -19,6 +19,7 @@ import adapters
 import bot
 import store
 from bot.model import Role
+from bot.search.fact_wordings import WORDINGS
 from bot.verify import framing, remarks
 from bot.verify.speaker_frames import any_name, labels
 from tests.fixtures.counted_matching import CountedPattern, TooManyStepsError
@@ -49,6 +50,7 @@ _TAKE_A_PATTERN = {
 _NAMES = {"mark": Role.GUEST, "lex": Role.HOST}
 _LOCAL_NAMES: Mapping[str, Sequence[Mapping[str, object]]] = {
     "bot.transcript.metadata._Table._line": [{"key": "title"}],
+    "bot.search.interview_questions._pattern": [{"fact": fact} for fact in WORDINGS],
     "bot.search.word_questions._as_typed": [{"words": "the", "message": ""}, {"words": "one two three", "message": ""}],
     "bot.verify.claim_words._censored_shapes": [{"match": ("", word)} for word in ("f**k", "h" + "*" * 20, "h—l")],
     "bot.verify.framing.without_frame": [
