@@ -66,10 +66,10 @@ class SqliteDatabase:
                 db.row_factory = sqlite3.Row
                 db.text_factory = text_or_bytes
                 await db.create_function("is_utf8", 1, is_utf8, deterministic=True)
+                await db.create_function("row_checksum", -1, row_checksum, deterministic=True)  # for the triggers
                 await db.execute(f"pragma busy_timeout = {_BUSY_MS}")
                 await switch_to_wal(db, _BUSY_MS / 1000)
                 await db.execute("pragma synchronous = full")  # a claim that was granted must survive a power cut
-                await migrate(db, path, scripts())
                 short_writes = await asyncio.to_thread(_connect_for_writes, path)
             except _UNUSABLE as error:
                 raise JournalError(f"the journal {path} {_explained(error)}") from None
@@ -183,6 +183,11 @@ def is_utf8(stored: bytes | None) -> bool:
 
 
 def _connect_for_writes(path: Path) -> sqlite3.Connection:
+    """A connection that the triggers can use, to a journal that is up to date."""
     db = sqlite3.connect(path, timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
-    db.create_function("row_checksum", -1, row_checksum, deterministic=True)  # for the triggers
+    try:
+        migrate(db, path, scripts())
+    except BaseException:
+        db.close()
+        raise
     return db

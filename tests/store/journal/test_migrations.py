@@ -40,12 +40,11 @@ def new_folder(path: Path) -> Path:
     return path
 
 
-async def journal_of_version(version: int, data: Path) -> None:
+def journal_of_version(version: int, data: Path) -> None:
     """Make an empty journal as the program of that version left it."""
     path = new_folder(data) / FILE
-    db = await connect(str(path))
-    await migrate(db, path, scripts()[:version])
-    await db.close()
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
+        migrate(db, path, scripts()[:version])
 
 
 def schema(data: Path) -> dict[str, str]:
@@ -76,7 +75,7 @@ def test_the_files_are_numbered_without_a_gap() -> None:
 async def test_every_earlier_version_is_brought_up_to_date(tmp_path: Path, clock: SetClock) -> None:
     for version in range(len(scripts()) + 1):
         data = tmp_path / str(version)
-        await journal_of_version(version, data)
+        journal_of_version(version, data)
         journal = await SqliteJournal.open(data, clock)
         assert await journal.claim("event", 60)
         token = await journal.remember("discord", "1/2", "alice", [REF])
@@ -97,7 +96,7 @@ async def test_all_versions_end_with_the_same_tables(tmp_path: Path, clock: SetC
 
 async def test_the_first_three_migrations_make_what_version_3_made(tmp_path: Path) -> None:
     """Byte for byte: the tables of existing journals are those that later migrations count on."""
-    await journal_of_version(3, tmp_path / "files")
+    journal_of_version(3, tmp_path / "files")
     restore_version_3(tmp_path / "dump")
     assert schema(tmp_path / "files") == schema(tmp_path / "dump")
 
@@ -267,7 +266,7 @@ async def test_the_two_shapes_that_version_3_had_before_are_repaired(
     tmp_path: Path, clock: SetClock, version: int, queue_of_texts: bool
 ) -> None:
     data = tmp_path / "journal"
-    await journal_of_version(version, data)
+    journal_of_version(version, data)
     with contextlib.closing(sqlite3.connect(data / FILE)) as db, db:
         db.execute("alter table post drop column ticks")
         db.execute(
@@ -298,7 +297,7 @@ async def test_the_two_shapes_that_version_3_had_before_are_repaired(
 async def test_the_doubt_and_the_position_of_every_answer_are_kept(tmp_path: Path, clock: SetClock) -> None:
     """Version 7 stored an answer in doubt that shows its quote 2 as -3; a damaged row stays damaged."""
     data = tmp_path / "journal"
-    await journal_of_version(7, data)
+    journal_of_version(7, data)
     db = await connect(str(data / FILE))
     await db.create_function("row_checksum", -1, row_checksum, deterministic=True)
     for token, shown in (("sure", 1), ("doubtful", -3), ("damaged", -1)):
