@@ -53,7 +53,7 @@ def utf16_length(text: str) -> int:
 
 def sendable_words(text: str) -> list[str]:
     """The words of a text without what no message can carry: control characters, lone surrogates, bidi overrides."""
-    words = ("".join(filter(_is_sendable, word)) for word in text.split())
+    words = (word if word.isprintable() else "".join(filter(_is_sendable, word)) for word in text.split())
     return [word for word in words if word]
 
 
