@@ -7,6 +7,7 @@ cannot be read is named, and something harmless stands in for it.
 import datetime as dt
 import json
 from dataclasses import replace
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.daily.schedule import CATCH_UP, EVERY_DAY, Outcome, Post, Run, Schedule
@@ -44,6 +45,14 @@ def schedule_values(schedule: Schedule) -> dict[str, object]:
 
 def schedule_of(row: Row) -> Schedule:
     """The schedule of a row; a damaged one is paused, and names the columns."""
+    names = tuple(row.keys())
+    return _schedule_of(names, *(row[name] for name in names))
+
+
+# The scheduler reads every row again and again, to notice damage. Few bots have more than 256.
+@lru_cache(maxsize=256, typed=True)
+def _schedule_of(names: tuple[str, ...], *values: object) -> Schedule:
+    row = dict(zip(names, values, strict=True))
     columns = Columns(row)
     paused = columns.optional("paused", _reason)
     schedule = Schedule(
