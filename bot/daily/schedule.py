@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.model import Ref, View
@@ -135,6 +136,7 @@ def _runs(schedule: Schedule, zone: ZoneInfo, start: dt.date) -> Iterator[Run]:
         date += dt.timedelta(days=1)
 
 
+@lru_cache(maxsize=4096)  # the scheduler asks for the same days again and again
 def moment_of(date: dt.date, time_of_day: dt.time, zone: ZoneInfo) -> float:
     """The moment of a local time, in seconds since the epoch.
 

@@ -46,7 +46,7 @@ def schedule_values(schedule: Schedule) -> dict[str, object]:
 def schedule_of(row: Row) -> Schedule:
     """The schedule of a row; a damaged one is paused, and names the columns."""
     names = tuple(row.keys())
-    return _schedule_of(names, *(row[name] for name in names))
+    return _schedule_of(names, *map(row.__getitem__, names))
 
 
 # The scheduler reads every row again and again, to notice damage. Few bots have more than 256.
