@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator
 
 SPEC = Path(__file__).parent / "spec" / "discord-openapi.json"
 Json = dict[str, Any]
@@ -71,7 +71,7 @@ def errors(method: str, path: str, body: Any) -> list[str]:
     checker = validator(method, template)
     if body is not None and checker is not None:
         found += [
-            f"{method} {template}: {error.json_path}: {error.message[:300]}"
+            f"{method} {template}: {error.instance_path}: {error.message[:300]}"
             for error in checker.iter_errors(with_texts(body))
         ]
     if isinstance(body, dict):

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-import jsonschema
+import jsonschema_rs
 
 from bot.presentation import wording
 from tests.fixtures.lighthouse import EDITED, captions_of
@@ -71,7 +71,7 @@ ANSWER = {
 def valid(line: str) -> dict[str, Any]:
     """A line of `ask --json`, after its schema was checked and that no two quotes overlap."""
     answer: dict[str, Any] = json.loads(line)
-    jsonschema.validate(answer, ANSWER)
+    jsonschema_rs.validate(ANSWER, answer)
     assert (answer["confidence"] == "none") == (answer["quotes"] == [])
     for quote in answer["quotes"]:
         assert quote["id"] == f"{quote['interview']}:{quote['start']}-{quote['end']}"

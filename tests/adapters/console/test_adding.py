@@ -4,7 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
-import jsonschema
+import jsonschema_rs
 import pytest
 
 from tests.bot.transcript.sources.forms import FORMS, WORDS
@@ -66,7 +66,7 @@ def test_one_command_makes_an_interview_that_answers(form: str, typed: Typed, ow
     ran = typed("add", "--json", transcript(tmp_path / "in", form))
     assert (ran.code, ran.err) == (0, "The library was built (there was none): 1 interview, 0 texts encoded.\n")
     added = json.loads(ran.out)
-    jsonschema.validate(added, ADDED)
+    jsonschema_rs.validate(ADDED, added)
     assert (own / added["slug"] / "captions.txt").read_text().split() == WORDS.split()
     asked = typed("ask", "--json", '"oil & wick"' if form != "json3" else '"oil"')
     assert [quote["interview"] for quote in json.loads(asked.out)["quotes"]][:1] == [added["slug"]]

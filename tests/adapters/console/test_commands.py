@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import jsonschema_rs
 import pytest
 
 from bot.presentation import wording
@@ -67,7 +67,7 @@ TRUE = "No, I am not afraid of the dark."
 
 def valid(line: str) -> dict[str, Any]:
     checked: dict[str, Any] = json.loads(line)
-    jsonschema.validate(checked, CHECKED)
+    jsonschema_rs.validate(CHECKED, checked)
     assert (checked["verdict"] == "absent") == (checked["quote"] is None)
     assert checked["quote"] == (checked["pieces"][0] if checked["pieces"] else None)
     return checked
@@ -194,7 +194,7 @@ def test_bad_use(typed: Typed, arguments: list[str], complaint: str) -> None:
 def test_random_repeats_none_until_all_were_shown(typed: Typed) -> None:
     seen: list[str] = []
     while (picked := json.loads(typed("random", "--json").out))["id"] not in seen:
-        jsonschema.validate(picked, QUOTE)
+        jsonschema_rs.validate(QUOTE, picked)
         seen.append(picked["id"])
     assert picked["id"] == seen[0]
     quotes = [json.loads(typed("show", "--json", ref).out) for ref in seen]
@@ -224,7 +224,7 @@ def test_show_json_has_the_context(typed: Typed) -> None:
     shown = json.loads(typed("show", f"lighthouse-1:{start}-{end}", "--before", "1", "--after", "1", "--json").out)
     assert shown.pop("before").endswith("the light does its work, and")
     assert shown.pop("after") == "What frightens me is fog, because fog swallows the light and nobody can see it."
-    jsonschema.validate(shown, QUOTE)
+    jsonschema_rs.validate(QUOTE, shown)
     assert (shown["start"], shown["end"], shown["text"]) == (start, end, "the lamp is never so bright as in a storm.")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from jsonschema import Draft7Validator
+from jsonschema_rs import Draft7Validator
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import manifest, workflow_steps
