@@ -71,7 +71,7 @@ def errors(method: str, path: str, body: Any) -> list[str]:
     checker = validator(method, template)
     if body is not None and checker is not None:
         found += [
-            f"{method} {template}: {error.instance_path}: {error.message[:300]}"
+            f"{method} {template}: {'/'.join(map(str, error.instance_path))}: {error.message[:300]}"
             for error in checker.iter_errors(with_texts(body))
         ]
     if isinstance(body, dict):
