@@ -1,18 +1,18 @@
 """Lays out a quote's card: the words (card_words.py), and below them who said it, where and when. Pure."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from bot.errors import CardError
 from bot.model import Quote
 from bot.presentation import quote_facts, wording
 from bot.presentation.card import Bar, Card, CardShape, CardStyle, Face, Ink, RunRole, TextRun, prove, spoken_words
-from bot.presentation.card_words import OPENING_MARK, Measure, Room, SpokenWords, WordBlock, shortened
+from bot.presentation.card_words import OPENING_MARK, Measure, NamePlace, Room, SpokenWords, WordBlock, shortened
 
 
 @dataclass(frozen=True, slots=True)
 class _Sizes:
-    """The sizes of a shape. On a phone a card is 0.3 times as wide, so 34 pixels are 10 there: the least to read."""
+    """The sizes of a shape. A phone shows a card 0.3 times as wide: 34 pixels are 10 there, and easy to read."""
 
     margin: int
     top: int  # above the words
@@ -23,20 +23,26 @@ class _Sizes:
     small: int
     above_rule: int
     foot: int  # from the rule to the lower edge
-    is_dense: bool = False
+    names: NamePlace = NamePlace.ABOVE
 
 
-_SIZES = {
-    CardShape.WIDE: (
-        _Sizes(margin=88, top=50, largest=80, smallest=34, name=38, detail=29, small=22, above_rule=36, foot=192),
-        _Sizes(64, 30, largest=60, smallest=34, name=30, detail=27, small=22, above_rule=24, foot=150, is_dense=True),
+_AIRY = {
+    CardShape.WIDE: _Sizes(
+        margin=88, top=50, largest=80, smallest=34, name=38, detail=29, small=22, above_rule=36, foot=192
     ),
-    CardShape.SQUARE: (
-        _Sizes(margin=88, top=50, largest=108, smallest=44, name=46, detail=34, small=26, above_rule=36, foot=228),
-        _Sizes(64, 40, largest=60, smallest=34, name=38, detail=31, small=24, above_rule=28, foot=180, is_dense=True),
+    CardShape.SQUARE: _Sizes(
+        margin=88, top=50, largest=108, smallest=44, name=46, detail=34, small=26, above_rule=36, foot=228
     ),
 }
-"""The first that holds all words is taken; the second has less white, for many words, long ones, or many speakers."""
+_DENSE = {
+    CardShape.WIDE: _Sizes(
+        margin=64, top=30, largest=60, smallest=34, name=30, detail=27, small=22, above_rule=24, foot=150
+    ),
+    CardShape.SQUARE: _Sizes(
+        margin=64, top=40, largest=60, smallest=34, name=38, detail=31, small=24, above_rule=28, foot=180
+    ),
+}
+"""Less white, for many words, long ones, or many speakers."""
 _GAP = 48  # between the name and the brand
 _BAR = 8  # height of the position bar at the lower edge
 _BRAND = "Verbatim"
@@ -47,14 +53,29 @@ def card_of(quote: Quote, style: CardStyle, measure: Measure) -> Card:
     spoken = [SpokenWords(words, label) for label, words in spoken_words(quote)]
     if not spoken:
         raise CardError(wording.cards.only_fillers(quote.ref))
-    airy, dense = _SIZES[style.shape]
-    sizes, block = airy, WordBlock(spoken, _room(style, airy), measure)
-    if block.words_left:
-        sizes, block = dense, WordBlock(spoken, _room(style, dense), measure)
+    sizes, block = _largest_whole(spoken, style, measure)
     foot = _Foot(quote, style, sizes, measure)
     card = Card(style, (*block.runs(), *foot.runs()), tuple(foot.bars()), block.words_left)
     prove(card, quote)
     return card
+
+
+def _largest_whole(spoken: Sequence[SpokenWords], style: CardStyle, measure: Measure) -> tuple[_Sizes, WordBlock]:
+    """The first sizes that hold all words; the last ones if none does.
+
+    Only cards with about ten turns or more need the last ones, 9 pixels on a phone.
+    """
+    dense = _DENSE[style.shape]
+    for sizes in (
+        _AIRY[style.shape],
+        replace(dense, names=NamePlace.IN_FRONT),
+        replace(dense, names=NamePlace.IN_LINE),
+        replace(dense, names=NamePlace.IN_LINE, smallest=30),
+    ):
+        block = WordBlock(spoken, _room(style, sizes), measure)
+        if not block.words_left:
+            break
+    return sizes, block
 
 
 def _room(style: CardStyle, sizes: _Sizes) -> Room:
@@ -68,7 +89,7 @@ def _room(style: CardStyle, sizes: _Sizes) -> Room:
         largest=sizes.largest,
         smallest=sizes.smallest,
         label=sizes.detail,
-        is_dense=sizes.is_dense,
+        names=sizes.names,
     )
 
 

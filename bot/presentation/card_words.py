@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Protocol
 
 from bot.presentation.card import LABEL_END, Face, Ink, RunRole, TextRun
@@ -22,6 +23,14 @@ class Measure(Protocol):
         ...
 
 
+class NamePlace(Enum):
+    """Where the names of several speakers stand."""
+
+    ABOVE = auto()  # on lines of their own
+    IN_FRONT = auto()  # each begins a line, and the words stand behind it
+    IN_LINE = auto()  # behind what was said before, on the same line
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """Where the words are set, in pixels from the top left corner, and the sizes of type to choose from."""
@@ -33,7 +42,7 @@ class Room:
     largest: int
     smallest: int
     label: int  # size of the names of several speakers
-    is_dense: bool = False  # names stand in front of the words, not above them, and lines need not be even
+    names: NamePlace = NamePlace.ABOVE  # only then are lines even
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +57,16 @@ _LEADING = 1.28  # line spacing, as a multiple of the type size
 _LABEL_LEADING = 1.9  # a name and the gap above it
 _LABEL_GAP = 0.5  # the gap below a name, as a multiple of its type size
 _INLINE_GAP = 0.9  # between a name and the words behind it; the opening quotation mark stands in it
-_LABEL_WIDTH = 0.4  # of a line, at most, for a name in front of words
+_TURN_GAP = 3  # spaces between what one speaker said and the name of the next on the same line
+_LABEL_WIDTHS = {NamePlace.ABOVE: 1.0, NamePlace.IN_FRONT: 0.4, NamePlace.IN_LINE: 0.3}
+"""Of a line, at most, for a name."""
 OPENING_MARK, _CLOSING = "“", "”"
 _ASCENT, _DESCENT = 0.74, 0.26  # how far letters reach above and below the baseline, as multiples of the type size
 
 
 @dataclass(frozen=True, slots=True)
-class _CardLine:
-    """Words on one line; `label` is the name above or in front of it."""
+class _Stretch:
+    """Words of one speaker on one line; `label` is the name above or in front of them."""
 
     words: tuple[str, ...]
     completes_word: bool = False
@@ -64,6 +75,9 @@ class _CardLine:
     @property
     def text(self) -> str:
         return " ".join(self.words)
+
+
+_CardLine = tuple[_Stretch, ...]
 
 
 class WordBlock:
@@ -85,25 +99,45 @@ class WordBlock:
 
     def _height_of(self, lines: Sequence[_CardLine], size: int) -> float:
         """From the top of the tallest letters to the foot of the lowest."""
-        labels = sum(self._label_height for line in lines if line.label and not self._room.is_dense)
+        labels = sum(self._label_height for line in lines if self._has_label_above(line))
         return size * ((len(lines) - 1) * _LEADING + _ASCENT + _DESCENT) + labels
+
+    def _has_label_above(self, line: _CardLine) -> bool:
+        return bool(line[0].label) and self._room.names is NamePlace.ABOVE
 
     @property
     def _label_height(self) -> float:
         return self._room.label * _LABEL_LEADING
 
     def _wrap(self, spoken: Sequence[SpokenWords], size: int, width: float) -> list[_CardLine]:
-        """Words in lines that are at most so wide; each speaker begins a line."""
-        return [line for part in spoken for line in self._lines_of(part, size, width)]
-
-    def _lines_of(self, part: SpokenWords, size: int, width: float) -> list[_CardLine]:
-        space = self._measure(" ", Face.WORDS, size)
+        """Words in lines that are at most so wide; each speaker begins a line, or goes on in the last one."""
         lines: list[_CardLine] = []
+        used = 0.0  # of the last line
+        for part in spoken:
+            start = self._start(part, used, size, width) if lines else 0.0
+            *whole, last = self._stretches(part, size, width, start)
+            first, *others = (*whole, last)
+            lines[-1:] = [(*lines[-1], first)] if start else [*lines[-1:], (first,)]
+            lines.extend((stretch,) for stretch in others)
+            behind = (0.0 if others else start) + self._indent(last.label)
+            used = behind + self._measure(last.text, Face.WORDS, size)
+        return lines
+
+    def _start(self, part: SpokenWords, used: float, size: int, width: float) -> float:
+        """Where a speaker's name begins in the last line; 0 if the speaker begins a line."""
+        start = used + _TURN_GAP * self._measure(" ", Face.WORDS, size)
+        end = start + self._indent(part.label) + self._measure(part.words[0], Face.WORDS, size)
+        return start if self._room.names is NamePlace.IN_LINE and end <= width else 0.0
+
+    def _stretches(self, part: SpokenWords, size: int, width: float, start: float) -> list[_Stretch]:
+        """The words of one speaker, line by line; the first line begins at `start`."""
+        space = self._measure(" ", Face.WORDS, size)
+        stretches: list[_Stretch] = []
         current: list[str] = []
-        room, completes = width - self._indent(part.label), False
+        room, completes = width - start - self._indent(part.label), False
 
         def end_line() -> None:
-            lines.append(_CardLine(tuple(current), completes, "" if lines else part.label))
+            stretches.append(_Stretch(tuple(current), completes, "" if stretches else part.label))
 
         for word in part.words:
             length = self._measure(word, Face.WORDS, size)
@@ -121,21 +155,21 @@ class WordBlock:
             current.append(word)
             room -= length + space
         end_line()
-        return lines
+        return stretches
 
     def _indent(self, label: str) -> float:
         """Where the words behind a name begin; 0 if they stand below it."""
-        if not label or not self._room.is_dense:
+        if not label or self._room.names is NamePlace.ABOVE:
             return 0.0
         size = self._room.label
         return self._measure(self._shown(label), Face.NAME, size) + size * _INLINE_GAP
 
     def _shown(self, label: str) -> str:
         """The name of a speaker, cut where it is too long."""
-        size, width = self._room.label, self._room.width
-        if not self._room.is_dense:
-            return shortened(label, Face.NAME, size, width, self._measure)
-        return shortened(label, Face.NAME, size, width * _LABEL_WIDTH, self._measure) + LABEL_END
+        names = self._room.names
+        width = self._room.width * _LABEL_WIDTHS[names]
+        name = shortened(label, Face.NAME, self._room.label, width, self._measure)
+        return name if names is NamePlace.ABOVE else name + LABEL_END
 
     def _pieces(self, word: str, size: int, first_width: float, width: float) -> Iterator[str]:
         """A word that is wider than its line, in pieces that fit: the first its line, the others whole ones."""
@@ -151,7 +185,7 @@ class WordBlock:
     def _even(self, spoken: Sequence[SpokenWords]) -> list[_CardLine]:
         """As many lines as the whole width needs, none much longer than the others."""
         full = self._room.width
-        if self._room.is_dense:
+        if self._room.names is not NamePlace.ABOVE:
             return self._wrap(spoken, self.size, full)
         count = len(self._wrap(spoken, self.size, full))
         widths = range(full // 2, full + 1, 8)
@@ -177,29 +211,45 @@ class WordBlock:
         height = self._height_of(self.lines, self.size) - self.size * _DESCENT
         y = self._room.top + max(0.0, (self._room.height - height) / 2) + self.size * _ASCENT
         mark = self._width_of(OPENING_MARK)
-        end = 0.0
+        start = self._indent(self.lines[0][0].label)
         for index, line in enumerate(self.lines):
-            start = self._indent(line.label)
-            if line.label and self._room.is_dense:
-                yield self._label(line.label, y)
-            elif line.label:
+            if self._has_label_above(line):
                 y += self._label_height
-                yield self._label(line.label, y - self.size * _ASCENT - self._room.label * _LABEL_GAP)
+                yield self._label(line[0].label, 0.0, y - self.size * _ASCENT - self._room.label * _LABEL_GAP)
             if not index:
                 yield self._mark(RunRole.QUOTATION_MARK, OPENING_MARK, start - mark * 1.12, y, Ink.ACCENT)
-            end = start + self._width_of(line.text)
-            yield self._run(RunRole.SAID, line.text, start, y, Ink.WORDS, completes_word=line.completes_word)
+            yield from self._line(line, y)
             y += leading
         y -= leading
+        *_, (_, start, last) = self._placed(self.lines[-1])
+        end = start + self._width_of(last.text)
         if self.words_left:
             yield self._mark(RunRole.CUT, CUT_MARK, end + self._width_of(" "), y, Ink.DETAIL)
         else:
             yield self._mark(RunRole.QUOTATION_MARK, _CLOSING, end + mark * 0.08, y, Ink.ACCENT)
 
-    def _label(self, name: str, y: float) -> TextRun:
-        """The name of a speaker, at the edge where lines begin."""
+    def _line(self, line: _CardLine, y: float) -> Iterator[TextRun]:
+        """The words of a line, and the names within it."""
+        for name, start, stretch in self._placed(line):
+            if start > name:
+                yield self._label(stretch.label, name, y)
+            completes = stretch.completes_word
+            yield self._run(RunRole.SAID, stretch.text, start, y, Ink.WORDS, completes_word=completes)
+
+    def _placed(self, line: _CardLine) -> Iterator[tuple[float, float, _Stretch]]:
+        """Where the name and the words of each stretch begin; both are one place where no name stands in the line."""
+        gap, name = _TURN_GAP * self._width_of(" "), 0.0
+        for stretch in line:
+            start = name + self._indent(stretch.label)
+            yield name, start, stretch
+            name = start + self._width_of(stretch.text) + gap
+
+    def _label(self, name: str, start: float, y: float) -> TextRun:
+        """The name of a speaker, so far into its line."""
         size, room, text = self._room.label, self._room, self._shown(name)
-        x = room.left + (room.width - self._measure(text, Face.NAME, size) if self._right_to_left else 0)
+        x = room.left + start
+        if self._right_to_left:
+            x = room.left + room.width - start - self._measure(text, Face.NAME, size)
         return TextRun(RunRole.SPEAKER, text, Face.NAME, size, Ink.ACCENT, x, y, right_to_left=self._right_to_left)
 
     def _width_of(self, text: str) -> float:

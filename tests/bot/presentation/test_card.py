@@ -178,7 +178,13 @@ def test_each_of_several_speakers_is_named_above_their_words(style: CardStyle) -
 
 
 @pytest.mark.parametrize("style", STYLES)
-@pytest.mark.parametrize("shares", [(45, 45), (10, 5, 60, 15), (20, 10, 30, 5, 25), (1, 1, 1, 1, 1, 60)])
+@pytest.mark.parametrize(
+    "shares",
+    [
+        (45, 45), (10, 5, 60, 15), (20, 10, 30, 5, 25), (1, 1, 1, 1, 1, 60), (1,) * 8 + (74,) + (1,) * 8, (6,) * 15,
+        (30, 2, 3, 12, 1, 9, 4, 1, 20, 2, 6),
+    ],
+)  # fmt: skip
 def test_90_words_of_several_speakers_fit_whole(style: CardStyle, shares: tuple[int, ...]) -> None:
     names = ("Ida Host", "Ada Guest")
     said = dialogue(*((names[index % 2], words(count)) for index, count in enumerate(shares)))
@@ -186,6 +192,23 @@ def test_90_words_of_several_speakers_fit_whole(style: CardStyle, shares: tuple[
     assert drawn.words_left == 0
     shown = [run.text.removesuffix(":") for run in drawn.runs if run.role is RunRole.SPEAKER]
     assert shown == [names[index % 2] for index in range(len(shares))]
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("said", ["word and", "الكلمة", "人" * 9])
+def test_names_within_lines_and_words_stand_side_by_side(style: CardStyle, said: str) -> None:
+    drawn = card_of(dialogue(*((f"Name {'n' * (index % 20)}", said) for index in range(60))), style, half_a_square)
+    by_line: dict[float, list[TextRun]] = {}
+    for run in drawn.runs:
+        if run.role in (RunRole.SPEAKER, RunRole.SAID):
+            by_line.setdefault(run.y, []).append(run)
+    assert any(len([run for run in line if run.role is RunRole.SPEAKER]) > 1 for line in by_line.values())
+    for line in by_line.values():
+        placed = line[::-1] if line[0].right_to_left else line
+        edges = [(run.x, run.x + half_a_square(run.text, run.face, run.size)) for run in placed]
+        assert edges[0][0] >= 64 - 1
+        assert edges[-1][1] <= 1200 - 64 + 1
+        assert all(end < start for (_, end), (start, _) in pairwise(edges))
 
 
 @pytest.mark.parametrize("style", STYLES)
