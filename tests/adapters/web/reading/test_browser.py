@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright
 from yarl import URL
 
 from adapters.web.reading import texts
@@ -36,7 +36,7 @@ CLAIMS = {
     "absent": "We grow seventeen sorts of rhubarb in the cellar of the opera house",
 }
 """Verdicts, and what each is given to."""
-PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+PHONE, DESKTOP = ViewportSize(width=360, height=740), ViewportSize(width=1280, height=800)
 
 
 HANGING = 1000 * HANGS
@@ -44,7 +44,7 @@ HANGING = 1000 * HANGS
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
+async def chromium() -> AsyncIterator[Browser]:
     """Chromium as it is installed here, started once."""
     name = next((found for name in NAMES if (found := shutil.which(name)) is not None), None)
     assert name is not None, f"these tests need Chromium; on Debian: {INSTALL}"
@@ -54,6 +54,14 @@ async def browser() -> AsyncIterator[Browser]:
             yield started
         finally:
             await started.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def browser(chromium: Browser) -> AsyncIterator[Browser]:
+    """Chromium, without the pages of other tests."""
+    yield chromium
+    for context in chromium.contexts:
+        await context.close()
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -78,52 +86,81 @@ async def violations(page: Page) -> list[tuple[str, str]]:
     """What axe finds: each rule with the first place."""
     devtools = await page.context.new_cdp_session(page)
     await devtools.send("Runtime.evaluate", {"expression": AXE})  # past our own policy, as an extension does it
-    found = await page.evaluate("axe.run(document).then(result => result.violations)")
+    return await _broken_rules(page, {})
+
+
+async def violations_in_both_schemes(page: Page) -> list[tuple[str, str]]:
+    """What axe finds: all its rules in light, and those of colors again in dark.
+
+    Nothing but colors differs there (test_pages.py).
+    """
+    await page.emulate_media(color_scheme="light")
+    in_light = await violations(page)
+    await page.emulate_media(color_scheme="dark")
+    return in_light + await _broken_rules(page, {"runOnly": {"type": "tag", "values": ["cat.color"]}})
+
+
+async def _broken_rules(page: Page, options: dict[str, object]) -> list[tuple[str, str]]:
+    found = await page.evaluate("options => axe.run(document, options).then(result => result.violations)", options)
     return [(item["id"], item["nodes"][0]["html"]) for item in found]
 
 
-@pytest.mark.parametrize(("size", "scheme"), [(PHONE, "light"), (PHONE, "dark"), (DESKTOP, "light"), (DESKTOP, "dark")])
-async def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
-    serve: Serve, browser: Browser, size: dict[str, int], scheme: str
-) -> None:
+async def misfits(page: Page) -> dict[str, object]:
+    """What does not fit on the screen: the width beyond it, flat buttons, labels and buttons on several lines."""
+    found: dict[str, object] = await page.evaluate(
+        """() => {
+            const seen = all => [...document.querySelectorAll(all)].filter(element => element.offsetParent);
+            const texts = elements => elements.map(element => element.textContent);
+            return {
+                beyond: Math.max(0, document.documentElement.scrollWidth - innerWidth),
+                flat: texts(seen("button, .button").filter(element => element.offsetHeight < 40)),
+                broken: texts(seen("label, button, .button").filter(element =>
+                    element.offsetHeight > 2.9 * parseFloat(getComputedStyle(element).fontSize))),
+            };
+        }"""
+    )
+    return found
+
+
+async def assert_accessible_and_fitting(page: Page, what: object) -> None:
+    """Axe finds nothing and everything fits, on a phone and a desktop, in light and dark."""
+    for size in (PHONE, DESKTOP):
+        await page.set_viewport_size(size)
+        found = await violations_in_both_schemes(page)
+        assert (what, size, found) == (what, size, [])
+        assert (what, size, await misfits(page)) == (what, size, {"beyond": 0, "flat": [], "broken": []})
+
+
+async def test_axe_finds_nothing_and_everything_fits(serve: Serve, browser: Browser) -> None:
     served = await serve()
-    page, complaints = await opened(browser, served, viewport=size, color_scheme=scheme)
+    page, complaints = await opened(browser, served)
     for path in PATHS:
         await page.goto(path)
-        assert (path, await violations(page)) == (path, [])
-        assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-        small = await page.evaluate(
-            "[...document.querySelectorAll('button, .button')]"
-            ".filter(element => element.offsetParent && element.offsetHeight < 40).length"
-        )
-        assert small == 0
-    for verdicts in (*([verdict] for verdict in CLAIMS), CLAIMS):
+        await assert_accessible_and_fitting(page, path)
+    for verdicts in (*([verdict] for verdict in CLAIMS), list(CLAIMS)):
         await page.goto("/check")
         await page.fill("#claim", "\n\n".join(f"“{CLAIMS[verdict]}”" for verdict in verdicts))
         await page.click("main button")
         for verdict in verdicts:
             assert await page.locator(f".verdict.{verdict}").count() == 1
-        assert (verdicts, await violations(page)) == (verdicts, [])
-        assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        await assert_accessible_and_fitting(page, verdicts)
     assert [text for text in complaints if "404" not in text] == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     ("settings", "status"), [({"access": Access.PRIVATE, "key": "k" * 32}, 403), ({"rate": 1}, 429)]
 )
 async def test_axe_finds_nothing_on_a_page_that_refuses(
-    serve: Serve, browser: Browser, settings: dict[str, object], status: int, scheme: str
+    serve: Serve, browser: Browser, settings: dict[str, object], status: int
 ) -> None:
     served = await serve(**settings)
-    page, _ = await opened(browser, served, viewport=PHONE, color_scheme=scheme)
+    page, _ = await opened(browser, served)
     for _ in range(3):
         await served.get("/?q=fog")  # as many pages as a reader may open at once
     answer = await page.goto("/check")
     assert answer is not None
     assert answer.status == status
-    assert await violations(page) == []
-    assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    await assert_accessible_and_fitting(page, status)
 
 
 async def test_the_player_is_loaded_by_a_press_at_the_moment_and_nothing_foreign_before(
@@ -235,20 +272,6 @@ async def test_on_a_phone_the_verdict_is_in_sight(serve: Serve, browser: Browser
             return 0 <= top && top <= innerHeight / 2;
         }"""
     )
-
-
-@pytest.mark.parametrize("size", [PHONE, DESKTOP])
-async def test_labels_and_buttons_stay_on_one_line(serve: Serve, browser: Browser, size: dict[str, int]) -> None:
-    served = await serve()
-    page, _ = await opened(browser, served, viewport=size)
-    for path in ("/", "/?q=fog", f"/q/{REF}", "/check"):
-        await page.goto(path)
-        broken = await page.evaluate(
-            "[...document.querySelectorAll('label, button, .button')].filter(element => element.offsetParent"
-            " && element.offsetHeight > 2.9 * parseFloat(getComputedStyle(element).fontSize))"
-            ".map(element => element.textContent)"
-        )
-        assert (path, broken) == (path, [])
 
 
 async def test_words_after_a_footnote_are_counted_without_its_number(serve: Serve, browser: Browser) -> None:

@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 from html import unescape
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -301,3 +302,11 @@ def test_the_parts_of_a_long_transcript_are_linked_above_and_below_it_by_labels_
     assert above == f'<nav class="pager" aria-label="Parts">{links}</nav>'
     assert str(below) == str(above).replace("Parts", texts.PARTS_BELOW) != str(above)
     assert pager(TranscriptPart(info, 1, 1, ()), "clean") == ""
+
+
+def test_a_dark_page_differs_from_a_light_one_by_colors_alone() -> None:
+    css = (files("adapters.web.reading") / "static" / "site.css").read_text("utf-8")
+    blocks = re.findall(r"@media \(prefers-color-scheme: dark\) \{\s*:root \{([^}]*)\}\s*\}", css)
+    assert len(blocks) == css.count("prefers-color-scheme") == 1
+    values = [value.partition(":")[2].strip() for value in blocks[0].split(";") if value.strip()]
+    assert all(re.fullmatch(r"#[0-9a-f]{3,8}|dark", value) for value in values), values
