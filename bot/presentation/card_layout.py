@@ -63,7 +63,7 @@ def card_of(quote: Quote, style: CardStyle, measure: Measure) -> Card:
 def _largest_whole(spoken: Sequence[SpokenWords], style: CardStyle, measure: Measure) -> tuple[_Sizes, WordBlock]:
     """The first sizes that hold all words; the last ones if none does.
 
-    Only cards with about ten turns or more need the last ones, 9 pixels on a phone.
+    Only about ten turns or more, or long words, need the last ones: 9 pixels on a phone.
     """
     dense = _DENSE[style.shape]
     for sizes in (
