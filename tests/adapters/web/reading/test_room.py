@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from urllib.parse import quote
 from urllib.robotparser import RobotFileParser
 
 import pytest
@@ -185,6 +186,16 @@ async def test_a_search_counts_as_five_pages(serve: Serve) -> None:
 
 
 # --- failures -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("letter", ["a", "ไ", "海"])
+async def test_a_question_as_long_as_the_form_takes_is_answered_in_any_script(serve: Serve, letter: str) -> None:
+    served = await serve()
+    form = (await served.get("/"))[1]
+    most = int(re.findall(r'name="q"[^>]* maxlength="(\d+)"', form)[0])
+    response, page = await served.get(f"/?q={quote(letter * most)}")
+    assert (response.status, response.content_type) == (200, "text/html")
+    assert texts.ASK_LABEL in page
 
 
 async def test_before_the_library_is_served_every_page_says_so(serve: Serve) -> None:
