@@ -79,7 +79,7 @@ class AnswerPages:
         try:
             answer = await self._quotes.ask(Question(question, scope=scope))
         except InputError as error:
-            return rendered("message.html", {"heading": texts.BAD, "message": f"{error}."})
+            return rendered("message.html", {"heading": texts.BAD, "message": texts.sentence(error)})
         named = [info for info in interviews if not chosen or info.slug == chosen]
         topics = _topics(named)
         reply = compose.answered(answer, None, [topic.title for topic in topics], private=False)
@@ -108,7 +108,7 @@ class AnswerPages:
             normalize(claim, "claim")
             result = await self._quotes.check(claim)
         except InputError as error:
-            return WebPage.of(rendered("message.html", {"heading": texts.BAD, "message": f"{error}."}))
+            return WebPage.of(rendered("message.html", {"heading": texts.BAD, "message": texts.sentence(error)}))
         results = [_judged(item, claim if not result.others else item.claim) for item in result.all]
         page = rendered("check.html", {"claim": claim, "results": results, "several": len(results) > 1})
         prove_quotes(page, [quote for item in results for quote in item.quotes])

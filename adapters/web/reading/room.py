@@ -200,11 +200,11 @@ class ReadingRoom:
         if isinstance(error, BusyError):
             return self._message(request, 503, texts.UNAVAILABLE, texts.BUSY)
         if isinstance(error, InputError):
-            return self._message(request, 404, texts.NOT_FOUND, _sentence(error))
+            return self._message(request, 404, texts.NOT_FOUND, texts.sentence(error))
         if isinstance(error, CardError):
-            return self._message(request, 404, texts.UNAVAILABLE, _sentence(error))
+            return self._message(request, 404, texts.UNAVAILABLE, texts.sentence(error))
         if isinstance(error, VerbatimError):
-            return self._message(request, 503, texts.UNAVAILABLE, _sentence(error))
+            return self._message(request, 503, texts.UNAVAILABLE, texts.sentence(error))
         return self._message(request, 500, texts.FAILED, texts.failed(report("web", error)))
 
     def _message(self, request: web.Request, status: int, heading: str, message: str) -> web.Response:
@@ -234,12 +234,6 @@ class ReadingRoom:
         else:
             rules = _ALL_BUT_SEARCHES if self._settings.robots else _PREVIEWS + _NOTHING
         return self._with_headers(web.Response(text=rules, content_type="text/plain"))
-
-
-def _sentence(error: Exception) -> str:
-    """An error's line, as a sentence."""
-    text = str(error)
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
 
 
 def _search_cost(_: web.Request) -> float:

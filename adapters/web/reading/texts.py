@@ -137,3 +137,9 @@ def watch(seconds: float | None) -> str:
     return (
         f"{wording.answers.WATCH} at {wording.answers.clock(seconds)}" if seconds is not None else wording.answers.WATCH
     )
+
+
+def sentence(error: Exception) -> str:
+    """An error's line, as a sentence."""
+    text = str(error)
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

@@ -310,3 +310,12 @@ def test_a_dark_page_differs_from_a_light_one_by_colors_alone() -> None:
     assert len(blocks) == css.count("prefers-color-scheme") == 1
     values = [value.partition(":")[2].strip() for value in blocks[0].split(";") if value.strip()]
     assert all(re.fullmatch(r"#[0-9a-f]{3,8}|dark", value) for value in values), values
+
+
+async def test_what_cannot_be_read_is_refused_in_a_sentence(serve: Serve) -> None:
+    served = await serve()
+    refused = [await served.get(f"/?q={question}") for question in ("??", "%F0%9F%91%A9", "x" * 2001)]
+    refused += [await served.post("/check", claim=claim) for claim in ("", "??", "x" * 40_001)]
+    for _, page in refused:
+        said = text_of(page).partition(texts.BAD)[2].partition("Quotes word for word")[0].strip()
+        assert re.fullmatch(r"[A-Z].*[^.!?][.!?]", said), said
