@@ -36,6 +36,7 @@ from tests.fixtures.shows import LISTENER
 HERE = Path(__file__).parent
 QUOTE = Ref.parse("zuckerberg-267:21620-21655")
 TWO_SPEAKERS, LONG = Ref.parse(f"{QUOTE.interview}:20244-20309"), Ref.parse(f"{QUOTE.interview}:20244-20500")
+MANY_TURNS = Ref.parse(f"{QUOTE.interview}:20898-20988")
 CLAIMS = {
     "check": "my life's work is not around human connection",
     "check-verbatim": payloads.VERBATIM,
@@ -74,10 +75,11 @@ _COLOURS = 64  # of a picture
 
 
 async def _cards(quotes: QuoteService, drawer: CardDrawer) -> dict[str, bytes]:
-    """Cards of one speaker, of two, with too many words, and in a script from right to left."""
+    """Cards of one speaker, of two, of many turns, with too many words, and in a script from right to left."""
     return {
         "cards.png": await _card(await quotes.show(QUOTE), drawer),
         "site/card-two-speakers.png": await _card(await quotes.show(TWO_SPEAKERS), drawer),
+        "site/card-many-turns.png": await _card(await quotes.show(MANY_TURNS), drawer),
         "site/card-cut.png": await _card(await quotes.show(LONG), drawer),
         "site/card-right-to-left.png": await _card(RIGHT_TO_LEFT, drawer),
     }
