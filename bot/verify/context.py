@@ -12,6 +12,28 @@ _NEAR_BEFORE = 6  # words before the claim in which a negation governs it, unles
 _JOINED_BEFORE = 30  # the same where "or" joins the claim to what is negated: "not A or B"
 _JOINING = frozenset({"or", "nor"})
 _CONDITION_BEFORE = 10  # the same for "if" and the like, across clauses
+_CLAUSE_BEFORE = 25  # the same where its verb takes the whole clause: "I don't think that ..."
+_TAKES_CLAUSE = frozenset(
+    """
+    think thinks thinking thought believe believes believing believed say says saying said mean means claim claims
+    claiming argue argues arguing suggest suggests suggesting expect expects imagine suppose assume assumes assuming
+    true clear sure certain obvious likely case convinced evidence proof reason indication
+    """.split()
+)
+"""Words that negate the clause behind them where they are negated themselves."""
+_BEFORE_VERB = frozenset(
+    "is are was were be been being do does did would will could can should have has had really even ever actually "
+    "necessarily also at all quite so very entirely one going to want trying here the a any it there real good".split()
+)
+"""Words between a negation and the word that takes a clause."""
+_NOT_AS_IF = frozenset({"like", "that", "because"})
+"""Words that take a clause just behind "it is not"."""
+_BE = frozenset({"is", "are", "was", "were", "be", "been"})
+_LEAVES_CLAUSE = frozenset(
+    "and but because so or nor since when while then though although if unless whether which how what why where "
+    "realize realise know knows understand understands see sees notice remember forget appreciate about".split()
+)
+"""Words behind which a negation of the clause before them says nothing."""
 _NEAR_AFTER = 3
 _LONGEST_INTRODUCTION = 12  # words before a quotation that say whose it is
 _OTHERS = r"(?:people|somebody|someone|some|others|critics|folks|everyone|everybody|anyone|anybody|many|they|you)"
@@ -28,7 +50,9 @@ _OWN_WORDS = re.compile(
 
 def is_cut(script: Script, first: int, last: int) -> bool:
     """Whether a negation or condition of its sentence stands just outside the tokens from `first` to `last`."""
-    return _is_cut_before(script, first, joined=_ends_with_either(script, last)) or _is_cut_after(script, last)
+    joined = _ends_with_either(script, last)
+    before = _is_cut_before(script, first, joined=joined) or _is_in_negated_clause(script, first)
+    return before or _is_cut_after(script, last)
 
 
 def _is_cut_before(script: Script, first: int, *, joined: bool) -> bool:
@@ -50,6 +74,41 @@ def _is_cut_before(script: Script, first: int, *, joined: bool) -> bool:
         joined = joined or (token.word in _JOINING and same_clause)
         same_clause = same_clause and (not token.opens or token.word in _JOINING)
     return False
+
+
+def _is_in_negated_clause(script: Script, first: int) -> bool:
+    """Whether a token is in a clause that a negated verb takes, whatever its length: "I don't think that ..."."""
+    sentence = script.sentence_at(script.tokens[first].span.start)
+    if sentence is None:
+        return False
+    before = [
+        index
+        for index in range(max(0, first - 2 * _CLAUSE_BEFORE), first + 1)
+        if script.tokens[index].span.start >= sentence.start
+        and (index == first or not (script.tokens[index].optional or index in script.asides))
+    ][-_CLAUSE_BEFORE - 1 :]
+    tokens = [script.tokens[index] for index in before]
+    words = [token.word for token in tokens]
+    takers = (_taker(words, index) for index, word in enumerate(words[:-1]) if is_negation(word))
+    return any(taker is not None and _is_one_clause(tokens, taker + 1) for taker in takers)
+
+
+def _taker(words: Sequence[str], negation: int) -> int | None:
+    """Where the word is that a negation makes take the clause behind it, before the last word; None without one."""
+    if words[negation + 1] in _NOT_AS_IF:
+        return negation + 1 if negation and words[negation - 1] in _BE else None
+    index = negation + 1
+    while index < len(words) - 1 and words[index] in _BEFORE_VERB:
+        index += 1
+    return index if index < len(words) - 1 and words[index] in _TAKES_CLAUSE else None
+
+
+def _is_one_clause(tokens: Sequence[Token], start: int) -> bool:
+    """Whether the tokens from `start` on are one clause; a pause just behind the "that" before it is none."""
+    start += tokens[start].word == "that"
+    rest = tokens[start:]
+    is_whole = not any(token.opens for token in rest[1:])
+    return bool(rest) and is_whole and _LEAVES_CLAUSE.isdisjoint(token.word for token in rest)
 
 
 def _ends_with_either(script: Script, last: int) -> bool:

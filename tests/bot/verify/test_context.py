@@ -139,6 +139,37 @@ def test_only_a_near_negation_of_the_same_clause_counts(sentence: str, claim: st
 
 
 @pytest.mark.parametrize(
+    ("sentence", "claim", "cut"),
+    [
+        ("I don't think that most of the sailors who row out here want to sink the old ferry.", "want to sink", True),
+        ("I don't think that, you know, most of the sailors here want to sink it.", "want to sink it", True),
+        ("I never said that anybody on the whole of this long coast would sink it.", "would sink it there", None),
+        ("Nobody says that all of the sailors of this coast would sink the ferry.", "would sink the ferry", True),
+        ("Nobody is really saying the ferry that goes to the island sinks every year.", "sinks every year", True),
+        ("It's not like the mayor and the people of this coast paid for the ferry.", "paid for the ferry", False),
+        ("It's not like all of the people of this coast paid for the ferry.", "paid for the ferry", True),
+        ("It isn't that any of the people of this coast paid for the ferry.", "paid for the ferry", True),
+        ("There is no evidence that any of the people here paid for the ferry.", "paid for the ferry", True),
+        ("I wouldn't say that most of the people of this coast love the ferry.", "love the ferry dearly", None),
+        ("I don't think so, but most of the people of this coast love the ferry.", "most of the people", False),
+        ("I don't think it sinks because most of the people of this coast love the ferry.", "love the ferry", False),
+        ("I don't think that the people on the pier realize the ferry was on fire.", "the ferry was on fire", False),
+        ("It's not just that the people of this coast always loved the ferry.", "loved the ferry", False),
+        ("I don't think about the ferry, the people of this coast love it.", "people of this coast", False),
+        ("I don't know how many of the people of this coast love the ferry.", "love the ferry", False),
+        ("I can't like that all of the people of this coast sank the ferry.", "sank the ferry", False),
+        ("Honestly, I don't know, the people of this whole coast love the ferry.", "love the ferry", False),
+    ],
+)
+def test_a_negated_verb_governs_all_of_the_clause_it_introduces(sentence: str, claim: str, cut: bool | None) -> None:
+    verification = verify(claim.split(), [script_of(sentence)])
+    if cut is None:
+        assert verification.verdict is not Verdict.VERBATIM
+    else:
+        assert (verification.verdict, verification.cut) == (Verdict.VERBATIM, cut)
+
+
+@pytest.mark.parametrize(
     ("sentence", "introduction"),
     [
         ("Many people say the ferry never comes home.", "Many people say"),
