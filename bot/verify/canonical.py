@@ -25,6 +25,8 @@ _FRACTION = re.compile(r"(?:(?<![\d/.,])(\d+)[ -])?(?<![\d/.,])(1/2|[12]/3|[13]/
 _FRACTIONS = {"1/2": "half", "1/3": "one third", "2/3": "two thirds", "1/4": "one quarter", "3/4": "three quarters"}
 _UNIT = re.compile(r"(?<=\d)(?:'(?=s\b)|(?=(?:pct|yrs?|mins?|hrs?|secs?)\b))")
 """An apostrophe after a number ("80's"), or where a unit is written to it ("25pct")."""
+_IN_WORD = re.compile(r"(?<!\w)\[([^\W\d_]{1,3})\](?=[^\W\d_])|(?<=[^\W\d_])\[([^\W\d_]{1,4})\]")
+"""Letters that an editor's brackets change: [h]e, want[s]."""
 _WITH_SLASH = re.compile(r"\b(?:(w/o)|(b/c))\b")
 
 _ENDINGS = {"n't": "not", "'re": "are", "'m": "am", "'ve": "have", "'ll": "will", "'d": "would"}
@@ -123,6 +125,7 @@ def canonical_text(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=65536)
 def _words_in(text: str) -> tuple[str, ...]:
     """The words of one text, such as a word with its punctuation."""
+    text = _IN_WORD.sub(r"\1\2", text)
     text = _VULGAR_FRACTION.sub(lambda match: f" {_VULGAR[match[1]]}", text)
     folded = _FRACTION.sub(_fraction, fold(text.translate(_APOSTROPHES)))
     folded = _UNIT.sub(lambda match: "" if match[0] else " ", folded)

@@ -20,8 +20,11 @@ MOST_CLAIMS = 10
 
 _FEWEST_QUOTED = 3  # words in quotation marks below which they are a term, not the claim
 _FEWEST_ITEMS = 2
-_TEXT = re.compile(r"\[[^\[\]]{0,80}\]\S*|\d{1,3} (?:[½⅓⅔¼¾]|1/2|[12]/3|[13]/4)(?![\d/])\S*|\S+")
-"""A text of a claim: a word, an editor's brackets, or a number with a fraction, such as 2 1/2."""
+_TEXT = re.compile(
+    r"\[[^\[\]]{0,80}\]\S*|\([^\s()]{1,40}(?:\s[^\s()]{1,40}){0,3}\)\S*|"
+    r"\d{1,3} (?:[½⅓⅔¼¾]|1/2|[12]/3|[13]/4)(?![\d/])\S*|\S+"
+)
+"""A text of a claim: a word, an editor's brackets, a few words in parentheses, or a number with a fraction (2 1/2)."""
 _JOINS_NEXT = re.compile(r"[\s,;]{1,4}(?:and|or|&)[\s,;]{0,4}$", re.IGNORECASE)
 """How an item of a list leads to the next."""
 _EDGES = " \"'“”„«»‘’「」>¦,;:—–-"

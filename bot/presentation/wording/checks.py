@@ -78,7 +78,7 @@ def _spelling(misspelt: Sequence[str]) -> str:
 
 def _brackets(diff: Sequence[DiffPart]) -> str:
     """What an editor's brackets add, or stand for."""
-    named = [part for part in diff if part.minor and "[" in part.claimed]
+    named = [part for part in diff if part.minor and not {"[", "("}.isdisjoint(part.claimed)]
     return "".join(f" {_bracket(part.claimed.rstrip(_PAUSES), part.said.rstrip(_PAUSES))}" for part in named)
 
 

@@ -15,6 +15,24 @@ from tests.bot.verify.talk import check
         ("the bell has the power [of calling] everybody home", None),
         ("the sailors who [trusted] this lamp", [("[trusted]", "trust")]),
         ("[he] stole my bread every morning", []),
+        ("[The lighthouse seagull] stole my bread every morning", [("[The lighthouse seagull]", "he")]),
+        ("[the neighbours] like the rain here, so we seldom shut the door", [("[the neighbours]", "We")]),
+        ("We did not ask for [the colour of the harbour]", [("[the colour of the harbour]", "it.")]),
+        ("[that is] one hell of a big promise", []),
+        ("[The pier is] one hell of a big promise", [("[The pier is]", "that is")]),
+        ("[The visitors are] already waiting for your letters", [("[The visitors are]", "they're")]),
+        ("he (the seagull) stole my bread every morning", [("(the seagull)", "")]),
+        ("he [George the seagull] stole my bread every morning", [("[George the seagull]", "")]),
+        ("[h]e stole my bread every morning", []),
+        ("he stole my bread every morning[s]", [("morning[s]", "morning.")]),
+        ("the sailors who trust[ed] this lamp", [("trust[ed]", "trust")]),
+        ("the bell has [the] power to call everybody home", []),
+        ("the bell has [a] power to call everybody home", [("[a]", "the")]),
+        ("I fed a seagull [George] named George for 11 years", [("[George]", "")]),
+        ("the bell has the power to call everybody home [to the harbour]", [("[to the harbour]", "")]),
+        ("stole my bread [on the mountain] every morning", None),
+        ("he stole my bread [of George] every morning", [("[of George]", "")]),
+        ("I [have] fed a seagull named George for 11 years", [("[have]", "")]),
         ("[H]e stole my bread every morning", []),
         ("[The] seagull named George stole", None),
         ("Solitude is essential, but [the] loneliness is not", [("[the]", "")]),
@@ -35,7 +53,11 @@ def test_brackets_that_explain_a_pronoun_are_verbatim_and_told(
     if replaced is None:
         assert judged.verification.verdict is not Verdict.VERBATIM
         return
-    told = [(part.claimed, part.said) for part in judged.verification.diff if part.minor and "[" in part.claimed]
+    told = [
+        (part.claimed, part.said)
+        for part in judged.verification.diff
+        if part.minor and not {"[", "("}.isdisjoint(part.claimed)
+    ]
     assert (judged.verification.verdict, told) == (Verdict.VERBATIM, replaced)
 
 
@@ -64,6 +86,16 @@ def test_brackets_that_explain_a_pronoun_are_verbatim_and_told(
         "I do [the sailors] want to frighten the sailors who trust this lamp",
         "that is [long] one hell of a big promise",
         "that is one hell of a big [mine]",
+        "[Nobody] stole my bread every morning",
+        "[The twelve seagulls] stole my bread every morning",
+        "[Napoleon] stole my bread every morning",
+        "[the mayor] stole my bread every morning",
+        "[The pier was] one hell of a big promise",
+        "he [never] stole my bread every morning",
+        "Every storm [in deserts] is a teacher with a loud voice",
+        "the bell has the power [not] to call everybody home",
+        "the sailors who [dis]trust this lamp",
+        "the sailors who trust[n't] this lamp",
     ],
 )
 def test_brackets_that_add_or_turn_are_an_alteration_that_is_shown(claim: str) -> None:
