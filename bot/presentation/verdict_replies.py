@@ -9,7 +9,7 @@ from bot.presentation.buttons import Action, Button
 from bot.presentation.quote_replies import FIRST, cite_button
 from bot.presentation.reply import Excerpt, Item, Link, Reply, Tone
 
-_MAX_PIECES = 3  # of a stitched claim
+_MAX_PASSAGES = 3  # of several quotes
 
 LONGEST_CLAIM = 600
 """Characters of the longest claim that a verdict shows in full: to share it, the claim is read and checked again."""
@@ -41,8 +41,6 @@ def checked(
     if result.others:
         return replace(_several_checked(result.all, private=private), prompt=prompt, notes=notes)
     passages, heading = _evidence(result)
-    shown = passages[:_MAX_PIECES]
-    hidden = len(passages) - len(shown)
     share = (Button(Action.SHARE, wording.checks.SHARE, position=FIRST),) if private and hint is None else ()
     about = (
         (Button(Action.MORE, wording.answers.MORE, 1, position=FIRST), cite_button(FIRST)) if len(passages) == 1 else ()
@@ -51,10 +49,10 @@ def checked(
         Tone(result.verdict.value),
         wording.checks.verdict(result),
         heading,
-        tuple(map(Excerpt, shown)),
+        tuple(map(Excerpt, passages)),
         claim=result.claim,
         diff=result.diff if result.verdict is Verdict.ALTERED else (),
-        notes=(*_notes(result, message), *((wording.checks.more_pieces(hidden),) if hidden else ()), *notes),
+        notes=(*_notes(result, message), *notes),
         buttons=(*share, *about) if token else (),
         token=token,
         prompt=prompt,
@@ -95,7 +93,7 @@ def _several_checked(results: Sequence[CheckResult], *, private: bool) -> Reply:
     return Reply(
         tones.pop() if len(tones) == 1 else Tone.NOTICE,
         wording.checks.summary(results),
-        excerpts=tuple(map(Excerpt, list(passages)[:_MAX_PIECES])),
+        excerpts=tuple(map(Excerpt, list(passages)[:_MAX_PASSAGES])),
         items=tuple((wording.checks.in_list(number, result),) for number, result in enumerate(results, start=1)),
         private=private,
     )

@@ -106,8 +106,13 @@ def _are_two_places(claim: Sequence[str], pieces: Sequence[Alignment]) -> bool:
         return False
     if not all(sum(step.same for step in piece.steps) >= _SHORTEST_PIECE - 1 for piece in pieces):
         return False
-    if not all(_rarity(claim, piece) >= _PIECE_RARITY for piece in pieces):
+    if not all(rarity(claim, piece) >= _PIECE_RARITY for piece in pieces):
         return False
+    return are_apart(head, tail)
+
+
+def are_apart(head: Alignment, tail: Alignment) -> bool:
+    """Whether two pieces are from two places and not from one, with words between them left out."""
     between = tail.tokens[0] - head.tokens[-1]
     return between < 0 or (between >= _APART and not _in_one_sentence(head, tail))
 
@@ -117,7 +122,7 @@ def _in_one_sentence(head: Alignment, tail: Alignment) -> bool:
     return sentence is not None and tail.span.start < sentence.end
 
 
-def _rarity(claim: Sequence[str], piece: Alignment) -> float:
+def rarity(claim: Sequence[str], piece: Alignment) -> float:
     """The rarities of a piece's words, summed up."""
     words = [claim[step.claim] for step in piece.steps if step.same and step.claim is not None]
     return sum(map(piece.script.rarity, words))

@@ -1,6 +1,6 @@
 """Whether a claimed quote is verbatim, altered, stitched or absent: words and scripts in, a verification out. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.model import Change, DiffPart, Ref, Span, Verdict
@@ -10,6 +10,7 @@ from bot.verify.claim_words import ClaimWords, fit_to, read_claim
 from bot.verify.context import is_cut, quoting, whole_sentences
 from bot.verify.cost_table import CostTable
 from bot.verify.diff import changes_negation, changes_number, diff_parts
+from bot.verify.many_places import many_pieces
 from bot.verify.numbers import number_at
 from bot.verify.order import reorder
 from bot.verify.script import Script, edited_text
@@ -23,6 +24,7 @@ _ALIKE = 0.62  # share of the claim's weight that must be said in place for "alt
 _MOST_CHANGED = 0.5  # share of its words that must not be changed for "altered"
 _BESIDE = 8  # words more than its own that a reordered claim may be from, beside its best place: fillers
 _SHORT = 6  # words of a claim that must be said in one turn for "altered"
+_FEWEST_CHANGED = 2  # words of two pieces that were not said, from which the claim may be from more places
 _FEWEST_SAID = 4  # words said in place for "altered"
 
 
@@ -89,12 +91,22 @@ def _verify_long(claims: Sequence[tuple[Script, ClaimWords]]) -> Verification:
     for (script, claim), known in zip(claims, tables, strict=True):
         if best.best.cost < required_gain(claim.words):
             continue
-        if (pair := stitched_pieces(claim, script, best.best.cost, known)) is not None:
-            return _verification(Verdict.STITCHED, claim, pair)
+        if (pieces := _places(claim, script, best.best.cost, known)) is not None:
+            return _verification(Verdict.STITCHED, claim, pieces)
     for fit in sorted(fits, key=lambda fit: (words_changed(fit.best), not _is_quotable(fit.best))):
         if _is_alike(fit.claim.words, fit.best):
             return _verification(Verdict.ALTERED, fit.claim, [keep_edges(fit.best, fit.claim.words)])
     return Verification(Verdict.ABSENT)
+
+
+def _places(
+    claim: ClaimWords, script: Script, best_cost: int, known: Mapping[Window, CostTable]
+) -> list[Alignment] | None:
+    """The claim as passages of several places, if they explain it far better than one; two come before more."""
+    pair = stitched_pieces(claim, script, best_cost, known)
+    if pair is not None and sum(piece.cost for piece in pair) < _FEWEST_CHANGED:
+        return pair
+    return many_pieces(claim, script, best_cost) or pair
 
 
 def _windows(script: Script, claim: ClaimWords) -> list[Window]:

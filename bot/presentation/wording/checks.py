@@ -185,8 +185,3 @@ def change(part: DiffPart) -> str:
     if part.change is Change.DELETE:
         return f'left out: "{part.said}"'
     return f'"{part.claimed}" instead of "{part.said}"'
-
-
-def more_pieces(count: int) -> str:
-    """The note if a stitched claim comes from more places than are shown."""
-    return f"And {count} more {'place' if count == 1 else 'places'}."

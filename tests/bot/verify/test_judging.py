@@ -313,6 +313,23 @@ def test_a_negated_sentence_without_its_middle_has_a_changed_negation() -> None:
     assert (judged.verification.verdict, judged.verification.negation_changed) == (Verdict.ALTERED, True)
 
 
+@pytest.mark.parametrize(
+    ("claim", "places"),
+    [
+        ("I am not afraid of the dark, the sea forgives nobody who is late, and we seldom shut the door", 3),
+        ("We seldom shut the door. I fed a seagull named George. Every storm is a teacher with a loud voice.", 3),
+        ("I collect shells ... he stole my bread ... we did not ask for it ... the bell has the power to call", 4),
+        ("We seldom shut the door, and loneliness is not, and he stole my bread every morning for the rain", 0),
+        ("I am not afraid of the dark, the sea forgives everyone who pays me, and gulls are wonderful company", 0),
+        ("I collect old maps and the sailors who trust me like the rain at dawn without a door or a bell", 0),
+    ],
+)
+def test_words_of_three_places_and_more_are_stitched_from_all_of_them(claim: str, places: int) -> None:
+    (judged,) = check(claim)
+    verdict, refs = judged.verification.verdict, judged.verification.refs
+    assert (verdict is Verdict.STITCHED, len(refs) if verdict is Verdict.STITCHED else 0) == (places > 0, places)
+
+
 def test_a_stitched_piece_may_lack_its_middle() -> None:
     message = "the ships come home in my father's day when the bell has the power to call everybody home"
     assert verdicts(message) == ["stitched"]
