@@ -4,28 +4,39 @@ WORDS_OF = {
     "es": (
         "el la los las de del que qué y en un una por para con como cómo cuándo dónde quién cuál es son fue sobre "
         "dice dijo habla se su sus lo le les al pero más muy también porque está están hay ha sin hola gracias "
-        "eso esta este puedes sabes piensa tiene cuál quiero qué"
+        "eso esta este puedes sabes piensa tiene cuál quiero qué "
+        "cuánto cuánta cuántos dura duración entrevista entrevistas entrevistador capítulos lista temas grabó "
+        "grabado grabada publicó publicada verdad citas dame eres"
     ),
     "fr": (
         "le la les des du de que qui quoi et en un une pour avec dans sur est sont était ce cette ces il elle ils "
         "pas ne plus où quand comment pourquoi quel quelle dit parle pense au aux se sa ses son leur mais bonjour "
-        "merci peux peut c'est qu'est qu'il j'ai l'interview d'un n'est quelles avez vous nous je tu"
+        "merci peux peut c'est qu'est qu'il j'ai l'interview d'un n'est quelles avez vous nous je tu "
+        "combien dure durée l'entretien entretien interviewe chapitres liste sujets enregistré enregistrée vrai donne "
+        "moi"
     ),
     "pt": (
         "o os a as do da dos das de que e em um uma por para com como quando onde quem qual é são foi sobre diz "
         "disse fala não se seu sua ele ela mas mais muito também está isso este esta você vocês porque olá "
-        "obrigado obrigada na no nas nos ao pelo pela tem pensa"
+        "obrigado obrigada na no nas nos ao pelo pela tem pensa "
+        "quanto quanta quantos tempo dura duração entrevista entrevistas entrevistador capítulos lista temas "
+        "assuntos gravada gravado publicada quais verdade citações"
     ),
     "de": (
         "der die das und ist sind war nicht ein eine einen einem einer zu zum zur von vom mit für auf über dass "
         "wie wo wer wann warum wieso weshalb was er sie es ich du wir ihr hat haben hatte sagt sagte meint denkt "
         "bei nach aus auch aber sich kann worum geht hallo danke bitte gibt im den dem des wurde wird welche "
-        "welcher"
+        "welcher "
+        "lange lang viele minuten stunden dauert dauer länge kapitel liste themen aufgenommen interviewt "
+        "echt zitate bist"
     ),
     "it": (
         "il lo la gli le di del della dei che chi cosa e è un una per con come quando dove perché quale sono era "
         "su dice detto parla non si suo sua ma più molto anche questo questa ciao grazie ha nel nella sulla cos'è "
-        "qual pensa"
+        "qual pensa "
+        "quanto quanta quanti dura durata intervista l'intervista dell'intervista nell'intervista "
+        "intervistatore l'intervistatore lunga lungo capitoli elenco lista argomenti registrata registrato "
+        "stata stato uscita uscito vero dammi citazioni sulla c'è sei"
     ),
     "nl": (
         "de het een en van is zijn was niet dat die wat wie waar wanneer waarom hoe hij zij ik je wij met voor op "
@@ -36,7 +47,8 @@ WORDS_OF = {
     "id": (
         "yang dan di ke dari untuk dengan adalah apa siapa kapan dimana mengapa kenapa bagaimana itu ini tidak "
         "bukan dia mereka saya kamu anda tentang pada akan bisa ada juga atau dalam oleh katanya kata apakah "
-        "berapa sudah terima kasih halo tolong"
+        "berapa sudah terima kasih halo tolong "
+        "durasi mana direkam wawancara wawancaranya menit daftar"
     ),
     "tr": (
         "ve bir bu şu ne kim nasıl neden niçin nerede zaman için ile mi mı mu mü hakkında diyor dedi çok daha "
@@ -77,7 +89,8 @@ WORDS_OF = {
     ),
     "hi": (
         "kya hai hain ke ka ki ko mein se par ne aur nahi nahin kaise kyun kyon kab kahan kaun uska unka bare "
-        "baare woh yeh kaha bola sochta lagta raha tha thi liye namaste batao"
+        "baare woh yeh kaha bola sochta lagta raha tha thi liye namaste batao "
+        "kitna kitni kitne hua hui lamba lambi kaun"
     ),
     "fi": (
         "mitä mikä missä milloin miksi miten kuka ketkä kenen hän hänen hänestä ei ole ovat oli että mutta myös tämä "
@@ -99,13 +112,13 @@ WORDS_OF = {
 """Function words by language; Hindi as it is typed in Latin letters."""
 
 QUESTION_WORDS = {
-    "de": "wer warum wieso weshalb wohin woher worum worüber welcher welches",
-    "fr": "pourquoi combien qu'est est-ce",
-    "es": "quién quiénes quien cuándo cuánto cuánta dónde cuál cuáles",
-    "pt": "quem",
-    "it": "perché perche cos'è",
+    "de": "wer warum wieso weshalb wohin woher worum worüber welcher welches dauer dauert minuten stunden",
+    "fr": "pourquoi combien qu'est est-ce durée interviewe",
+    "es": "quién quiénes quien cuándo cuánto cuánta dónde cuál cuáles duración entrevista",
+    "pt": "quem duração",
+    "it": "perché perche cos'è durata intervista",
     "nl": "waarom waarover hoeveel",
-    "id": "siapa kenapa mengapa kapan bagaimana berapa",
+    "id": "siapa kenapa mengapa kapan bagaimana berapa wawancara wawancaranya",
     "tr": "kimdir neden niçin nasıl nedir",
     "pl": "kto kogo kiedy gdzie dlaczego",
     "sv": "varför",
@@ -114,6 +127,7 @@ QUESTION_WORDS = {
     "hu": "miért hogyan mennyi meddig",
     "ro": "când despre",
     "tl": "saan kailan bakit",
+    "hi": "kitna kitni",
 }
 """Words that tell a language alone, where a message has no word of English but names and borrowed nouns."""
 
@@ -167,6 +181,7 @@ SPEAK = {
 """Folded words that ask, with a language's name, whether it is spoken, or for an answer in it."""
 
 SMALL_TALK = {
+    "c'est long": "fr",
     "comment ca va": "fr", "ca va": "fr", "como estas": "es", "que tal": "es", "come stai": "it", "come va": "it",
     "como vai": "pt", "tudo bem": "pt", "wie gehts": "de", "wie geht's": "de", "hoe gaat het": "nl", "apa kabar": "id",
     "nasilsin": "tr", "nasılsın": "tr", "tesekkur ederim": "tr", "jak sie masz": "pl", "kaise ho": "hi",

@@ -109,7 +109,7 @@ def _by_words(text: str, is_known: Callable[[str], bool]) -> str | None:
     if (small_talk := SMALL_TALK.get(" ".join(words)) or _asked_whether_spoken(words)) is not None:
         return small_talk
     if len(words) < _FEWEST_FOREIGN:
-        return None
+        return _by_question_word(words)
     letters = Counter(letter for letter in text.casefold() if letter in LETTERS)
     evidence = {
         language: len(common.intersection(words) - _ENGLISH) + _own_letters(letters, language)

@@ -27,6 +27,35 @@ FOREIGN = """
     es hola
     de guten tag
     es tiene miedo a la muerte
+    es ¿cuánto dura?
+    es duración
+    es lista de capítulos y temas
+    es ¿es verdad?
+    fr combien ça dure
+    fr liste des chapitres
+    fr c'est vrai ?
+    de Dauer
+    de Wie viele Minuten?
+    fr qui interviewe Moss
+    it quando è uscita?
+    id di mana direkam?
+    de Liste der Kapitel
+    de Wie lang ist das Video?
+    pt quanto dura a entrevista?
+    pt quanto tempo dura o podcast
+    pt duração do podcast
+    pt lista dos capítulos
+    pt é verdade?
+    it quanto dura l'intervista?
+    it Quanto è lunga l'intervista
+    it quando è stata registrata l'intervista?
+    it durata
+    it elenco dei capitoli
+    it è vero?
+    it chi sei?
+    it dammi 5 citazioni sulla privacy
+    id durasi wawancara
+    hi interview kitna lamba hai
     fr que pense-t-il de la mort ?
     fr qu'est-ce que la présence
     pt o que ele diz sobre a morte
