@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.search.terms import STOP_WORDS, base_forms, folded_words, is_negation, is_number, stem
-from bot.verify.alignment import Alignment, changed_runs
+from bot.verify.alignment import Alignment, align, changed_runs
 from bot.verify.canonical import canonical_text
 from bot.verify.claim_words import ClaimWords
-from bot.verify.cost_table import AlignmentStep
+from bot.verify.cost_table import AlignmentStep, CostTable
 from bot.verify.script import Script, edited_text
+from bot.verify.windows import Window
 
 _BRACKETED = re.compile(r"\[([^\[\]]+)\]\W*|\(([^()]+)\)\W*")
 _WITHIN_WORD = re.compile(r"\W*(?:\[[^\W\d_]{1,3}\][^\W\d_]+|[^\W\d_]+\[[^\W\d_]{1,4}\])\W*")
@@ -62,44 +63,52 @@ class _Bracket:
         return all(text[:1].isupper() for text in said if text)
 
 
-def without_brackets(claim: ClaimWords, alignment: Alignment) -> Alignment:
-    """The alignment, with brackets that only explain a pronoun, or fit a word in, marked as free."""
+def without_brackets(claim: ClaimWords, alignment: Alignment, window: Window) -> Alignment:
+    """The alignment, with brackets that only explain a pronoun, or fit a word in, marked as free.
+
+    `window` is where the claim was aligned.
+    """
     texts = [_in_brackets(text) for text in claim.texts]
-    bracketed = {index for index, source in enumerate(claim.sources) if texts[source] is not None}
-    if not bracketed:
+    if not any(texts) or alignment.cost == 0:
         return alignment
-    detached = Alignment(alignment.script, _detached(bracketed, alignment.steps))
-    return min(
-        (_explained(claim, texts, bracketed, each) for each in (alignment, detached)), key=lambda each: each.cost
-    )
+    whole = {
+        index
+        for index, source in enumerate(claim.sources)
+        if texts[source] is not None and _WITHIN_WORD.fullmatch(claim.texts[source]) is None
+    }
+    ways = [alignment, *_around(claim, whole, alignment.script, window)]
+    return min((_explained(claim, texts, whole, way) for way in ways), key=lambda way: way.cost)
 
 
-def _detached(bracketed: set[int], steps: Sequence[AlignmentStep]) -> tuple[AlignmentStep, ...]:
-    """The steps, with brackets at the claim's edges as words that were not said, though one such as "the" was."""
-    kept = [index for index, step in enumerate(steps) if step.claim is not None and step.claim not in bracketed]
-    if not kept:
-        return tuple(steps)
-    first, last = kept[0], kept[-1] + 1
-    edges = [
-        [replace(step, token=None, same=False, free=False) for step in edge if step.claim is not None]
-        for edge in (steps[:first], steps[last:])
-    ]
-    return (*edges[0], *steps[first:last], *edges[1])
+def _around(claim: ClaimWords, whole: set[int], script: Script, window: Window) -> Iterator[Alignment]:
+    """The words outside brackets aligned alone, with those in brackets added: they may be said nearby by chance."""
+    rest = [index for index in range(len(claim.words)) if index not in whole]
+    if not whole or len(rest) < _WORDS_EACH:
+        return
+    steps: list[AlignmentStep] = []
+    added = 0
+    for step in align(CostTable(script, [claim.words[index] for index in rest], window)).steps:
+        if step.claim is not None:
+            index = rest[step.claim]
+            steps += [AlignmentStep(other, None, same=False) for other in range(added, index)]
+            added = index + 1
+            steps.append(replace(step, claim=index))
+        else:
+            steps.append(step)
+    steps += [AlignmentStep(other, None, same=False) for other in range(added, len(claim.words))]
+    yield Alignment(script, tuple(steps))
 
 
-def _explained(claim: ClaimWords, texts: Sequence[str | None], bracketed: set[int], alignment: Alignment) -> Alignment:
+def _explained(claim: ClaimWords, texts: Sequence[str | None], whole: set[int], alignment: Alignment) -> Alignment:
     steps = list(alignment.steps)
-    runs = [run for run in changed_runs(steps) if _is_in(bracketed, steps[slice(*run)])]
-    if len(claim.words) - len(bracketed) < _WORDS_EACH * len(runs):
+    runs = [run for run in _runs(claim, steps) if _is_in(claim, texts, _claimed(steps, run))]
+    if len(claim.words) - len(whole) < _WORDS_EACH * sum(not whole.isdisjoint(_claimed(steps, run)) for run in runs):
         return alignment
     for start, end in reversed(runs):
-        claimed = [step.claim for step in steps[start:end] if step.claim is not None]
-        (source, *more) = dict.fromkeys(claim.sources[index] for index in claimed)
-        text = texts[source]
-        if text is None or more:
-            continue
+        claimed = _claimed(steps, (start, end))
+        source = claim.sources[claimed[0]]
         bracket = _Bracket(
-            text,
+            texts[source] or "",
             tuple(claim.words[index] for index in claimed),
             is_within_word=_WITHIN_WORD.fullmatch(claim.texts[source]) is not None,
         )
@@ -111,6 +120,19 @@ def _explained(claim: ClaimWords, texts: Sequence[str | None], bracketed: set[in
     return Alignment(alignment.script, tuple(steps))
 
 
+def _runs(claim: ClaimWords, steps: Sequence[AlignmentStep]) -> Iterator[tuple[int, int]]:
+    """Runs of changed steps, parted between two typed texts; words that were left out go with the text before them."""
+    for start, end in changed_runs(steps):
+        begin, source = start, None
+        for index in range(start, end):
+            word = steps[index].claim
+            if word is not None and source not in (None, claim.sources[word]):
+                yield begin, index
+                begin = index
+            source = claim.sources[word] if word is not None else source
+        yield begin, end
+
+
 def _in_brackets(text: str) -> str | None:
     """What of a typed text is the quoter's: what is in brackets, or all of a word that has some; None if nothing."""
     if (match := _BRACKETED.fullmatch(text)) is not None:
@@ -118,10 +140,14 @@ def _in_brackets(text: str) -> str | None:
     return text if _WITHIN_WORD.fullmatch(text) is not None else None
 
 
-def _is_in(bracketed: set[int], run: Sequence[AlignmentStep]) -> bool:
-    """Whether all that a run of changed steps claims is in brackets."""
-    claimed = [step.claim for step in run if step.claim is not None]
-    return bool(claimed) and bracketed.issuperset(claimed)
+def _claimed(steps: Sequence[AlignmentStep], run: tuple[int, int]) -> list[int]:
+    """The claim's words in a run of steps."""
+    return [step.claim for step in steps[slice(*run)] if step.claim is not None]
+
+
+def _is_in(claim: ClaimWords, texts: Sequence[str | None], claimed: Sequence[int]) -> bool:
+    """Whether words of a claim, at least one, are all in brackets."""
+    return bool(claimed) and all(texts[claim.sources[index]] is not None for index in claimed)
 
 
 def _readings(
@@ -196,7 +222,9 @@ def _adds_name(script: Script, bracket: _Bracket, before: int) -> bool:
         return True
     telling = _telling(words)
     are_names = said not in STOP_WORDS and all(bracket.has_name(script, word) for word in telling)
-    return (are_names or words[0] in _PREPOSITIONS) and _names_things(script, bracket, words, before, nearby=True)
+    is_definite = said not in STOP_WORDS and words[0] == "the"
+    adds = are_names or is_definite or words[0] in _PREPOSITIONS
+    return adds and _names_things(script, bracket, words, before, nearby=True)
 
 
 def _means(script: Script, bracket: _Bracket, words: Sequence[str], tokens: Sequence[int], said: str) -> bool:

@@ -8,7 +8,11 @@ from collections.abc import Sequence
 from bot.verify.cost_table import AlignmentStep
 from bot.verify.script import Script
 
-_FEWEST_WORDS = 3  # of an end that is looked for beyond a stretch; two words are said everywhere
+_FEWEST_WORDS = 3  # of an end that is looked for beyond a stretch; two words are said everywhere, unless they are rare
+_RARE, _WORDS_EACH = (
+    1.0,
+    4,
+)  # rarities of two words, summed up, with which they are looked for; words of the claim for each
 _MOST_PASSED = 1  # words that such an end may leave out itself
 _MOST_CHANGED = 1  # words beside what is left out that were not said
 _LONGEST_STRETCH = 30  # words that are left out
@@ -24,7 +28,7 @@ def _bridged_end(script: Script, claim: Sequence[str], steps: list[AlignmentStep
     while kept and not steps[kept - 1].same:
         kept -= 1
     words = [step.claim for step in steps[kept:] if step.claim is not None]
-    if not kept or len(words) < _FEWEST_WORDS:
+    if not kept or not _is_telling(script, claim, [claim[index] for index in words]):
         return steps
     last = steps[kept - 1].token
     assert last is not None  # noqa: S101 - the same on both sides
@@ -36,7 +40,8 @@ def _bridged_end(script: Script, claim: Sequence[str], steps: list[AlignmentStep
     ]
     for passed in range(_MOST_CHANGED + 1):  # words of the claim at the joint that were not said
         changed, rest = words[:passed], words[passed:]
-        found = _found(script, [claim[index] for index in rest], after) if len(rest) >= _FEWEST_WORDS else None
+        sought = [claim[index] for index in rest]
+        found = _found(script, sought, after) if _is_telling(script, claim, sought) else None
         if found is not None:
             tokens = [after[place] for place in found]
             dropped = _dropped(script, last + 1, tokens[0])
@@ -47,7 +52,7 @@ def _bridged_end(script: Script, claim: Sequence[str], steps: list[AlignmentStep
 def _bridged_start(script: Script, claim: Sequence[str], steps: list[AlignmentStep]) -> list[AlignmentStep]:
     first = next((index for index, step in enumerate(steps) if step.same), len(steps))
     words = [step.claim for step in steps[:first] if step.claim is not None]
-    if first == len(steps) or len(words) < _FEWEST_WORDS:
+    if first == len(steps) or not _is_telling(script, claim, [claim[index] for index in words]):
         return steps
     token = steps[first].token
     assert token is not None  # noqa: S101 - the same on both sides
@@ -59,14 +64,20 @@ def _bridged_start(script: Script, claim: Sequence[str], steps: list[AlignmentSt
     ]
     for passed in range(_MOST_CHANGED + 1):
         rest, changed = words[: len(words) - passed], words[len(words) - passed :]
-        found = (
-            _found(script, [claim[index] for index in reversed(rest)], before) if len(rest) >= _FEWEST_WORDS else None
-        )
+        sought = [claim[index] for index in reversed(rest)]
+        found = _found(script, sought, before) if _is_telling(script, claim, sought) else None
         if found is not None:
             tokens = [before[place] for place in reversed(found)]
             dropped = _dropped(script, tokens[-1] + 1, token)
             return [*_same(script, rest, tokens), *dropped, *_added(changed), *steps[first:]]
     return steps
+
+
+def _is_telling(script: Script, claim: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether words of a claim are enough, or two and rare enough, to be from where they are found."""
+    if len(words) >= _FEWEST_WORDS:
+        return True
+    return len(words) == 2 and len(claim) >= _WORDS_EACH * 2 and sum(map(script.rarity, words)) >= _RARE
 
 
 def _found(script: Script, words: Sequence[str], indexes: Sequence[int]) -> list[int] | None:

@@ -89,7 +89,7 @@ def opens_magnitude(words: Sequence[str], index: int) -> bool:
 def as_spoken(words: Sequence[CanonicalWord]) -> list[CanonicalWord]:
     """The words of a text with numbers in one form, whatever they were parted by.
 
-    "Per cent" is "percent", "$5 million" is "five million dollars", and "a hundred and fifty" has no "and".
+    "Per cent" is "percent", "$5 million" is "five million dollars", "a hundred and fifty" has no "and", "a 100" no "a".
     """
     plain = [word.word for word in words]
     joined: list[CanonicalWord] = []
@@ -97,7 +97,9 @@ def as_spoken(words: Sequence[CanonicalWord]) -> list[CanonicalWord]:
         if joins_number(plain, index):
             continue
         before = joined[-1] if joined else CanonicalWord(source, "")
-        if (before.word, word) == ("per", "cent"):
+        if before.word == "a" and word == "one" and plain[index + 1 : index + 2] and plain[index + 1] in MAGNITUDES:
+            joined[-1] = CanonicalWord(source, word)
+        elif (before.word, word) == ("per", "cent"):
             joined[-1] = CanonicalWord(before.source, "percent")
         elif precedes_magnitude(before.word, word):
             joined[-1:] = [CanonicalWord(before.source, word), CanonicalWord(source, before.word)]

@@ -11,6 +11,7 @@ from bot.verify.script import ALWAYS_FILLER, Script
 from bot.verify.windows import exact_window
 
 _MOST_CENSORED = 8  # words of a claim that are compared letter by letter
+_CONTEXT = 5  # words from one with a missing apostrophe on that tell how it was said
 _MISSING_APOSTROPHE = {
     "were": ("we", "are"),
     "well": ("we", "will"),
@@ -90,7 +91,7 @@ def fit_to(script: Script, claim: ClaimWords) -> ClaimWords:
             fitted.append((parts, source))
             index += sum(1 for other in claim.sources[index:] if other in (source, source + 1))
             continue
-        if _misses_apostrophe(script, before, word, following):
+        if _misses_apostrophe(script, before, claim.words[index : index + _CONTEXT]):
             fitted.extend((part, source) for part in _MISSING_APOSTROPHE[word])
             index += 1
             continue
@@ -218,10 +219,15 @@ def _uncensored(script: Script, shape: re.Pattern[str], before: str, after: str)
     return best
 
 
-def _misses_apostrophe(script: Script, before: str, word: str, after: str) -> bool:
-    """Whether a word such as "were" stands where the script has "we're", and the word itself is not said there."""
+def _misses_apostrophe(script: Script, before: str, words: Sequence[str]) -> bool:
+    """Whether a word such as "were", the first, stands where the script has "we're", and is not said there itself."""
+    word, *after = words
     if word not in _MISSING_APOSTROPHE or not after:
         return False
-    pronoun, verb = _MISSING_APOSTROPHE[word]
-    is_said = (before, word, after) in script.trigrams if before else f"{word}{after}" in script.compounds
-    return (pronoun, verb, after) in script.trigrams and not is_said
+    short = _MISSING_APOSTROPHE[word]
+    if (*short, after[0]) not in script.trigrams:
+        return False
+    if not ((before, word, after[0]) in script.trigrams if before else f"{word}{after[0]}" in script.compounds):
+        return True
+    is_short, is_said = (any(script.occurrences([*way, *after])) for way in (short, (word,)))
+    return not before and is_short and not is_said

@@ -82,7 +82,11 @@ def _heads(names: Mapping[str, Role]) -> Iterator[str]:
         rf"^(?:did|does|has|when|what|where|didn't|hasn't) {who}(?: really| actually| ever| truly| just){{0,3}} "
         rf"{SAYING}(?: that(?![\w'’]))?[\s,:—–-]*"
     )
-    yield rf"^according to {who}\s*[,:—–-]*\s*"
+    yield rf"^(?:according to|as per|per|via|quoting) {who}\s*[,:—–-]*\s*"
+    yield (
+        r"^(?:just )?(?:dropping|leaving|putting|sharing|posting) (?:this|that|it)(?: one)?(?: right)?(?: here)?"
+        r"(?: again)?\b[\s:—–-]*"
+    )
 
 
 def _tails(names: Mapping[str, Role]) -> Iterator[str]:

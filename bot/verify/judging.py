@@ -62,6 +62,9 @@ def _explains_more(whole: Judged, quotation: Judged) -> bool:
         return False
     if quotation.verification.verdict is Verdict.ABSENT:
         return len(whole.claim.words) >= len(quotation.claim.words)
+    verdicts = quotation.verification.verdict, whole.verification.verdict
+    if verdicts == (Verdict.VERBATIM, Verdict.STITCHED):
+        return False
     is_verbatim = whole.verification.verdict is Verdict.VERBATIM
     return _words_said(whole.verification) >= len(quotation.claim.words) + (1 if is_verbatim else _FEWEST_WORDS)
 

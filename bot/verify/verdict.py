@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.model import Change, DiffPart, Ref, Span, Verdict
-from bot.verify.alignment import Alignment, align, keep_edges, words_changed
+from bot.verify.alignment import Alignment, align, changed_runs, keep_edges, words_changed
 from bot.verify.brackets import without_brackets
 from bot.verify.claim_words import ClaimWords, fit_to, read_claim
 from bot.verify.context import is_cut, quoting, whole_sentences
@@ -76,9 +76,9 @@ def _verify_long(claims: Sequence[tuple[Script, ClaimWords]]) -> Verification:
         for script, claim in claims
     ]
     fits = [
-        _Fit(claim, without_brackets(claim, align(table)))
+        _Fit(claim, without_brackets(claim, align(table), window))
         for (_, claim), by_window in zip(claims, tables, strict=True)
-        for table in by_window.values()
+        for window, table in by_window.items()
     ]
     best = min(fits, key=lambda fit: (fit.best.cost, not _is_quotable(fit.best)), default=None)
     if best is None:
@@ -89,14 +89,25 @@ def _verify_long(claims: Sequence[tuple[Script, ClaimWords]]) -> Verification:
         if (blocks := _reordered(fit, best.best.cost)) is not None:
             return _verification(Verdict.ALTERED, fit.claim, blocks, order_changed=True)
     for (script, claim), known in zip(claims, tables, strict=True):
-        if best.best.cost < required_gain(claim.words):
+        cost = _spoken_cost(best.best)
+        if cost < required_gain(claim.words):
             continue
-        if (pieces := _places(claim, script, best.best.cost, known)) is not None:
+        if (pieces := _places(claim, script, cost, known)) is not None:
             return _verification(Verdict.STITCHED, claim, pieces)
     for fit in sorted(fits, key=lambda fit: (words_changed(fit.best), not _is_quotable(fit.best))):
         if _is_alike(fit.claim.words, fit.best):
             return _verification(Verdict.ALTERED, fit.claim, [keep_edges(fit.best, fit.claim.words)])
     return Verification(Verdict.ABSENT)
+
+
+def _spoken_cost(alignment: Alignment) -> int:
+    """Words added, dropped or changed, as they are spoken: "I want" for "I don't want" changes one."""
+    cost = 0
+    for start, end in changed_runs(alignment.steps):
+        changed = [step for step in alignment.steps[start:end] if not step.free]
+        spoken = {alignment.script.tokens[step.token].span for step in changed if step.token is not None}
+        cost += max(len(spoken), sum(step.claim is not None for step in changed))
+    return cost
 
 
 def _places(
@@ -163,12 +174,20 @@ def _is_quotable(alignment: Alignment) -> bool:
     return all(alignment.script.tokens[index].quotable for index in alignment.tokens)
 
 
+def _exchanged(claim: Sequence[str], alignment: Alignment) -> set[int]:
+    """Words of a claim that stand in each other's places: "cynicism is essential, but criticism is not"."""
+    changed = [step for step in alignment.steps if step.claim is not None and step.token is not None]
+    changed = [step for step in changed if not step.same and not step.free]
+    replaced = [alignment.script.tokens[step.token].word for step in changed if step.token is not None]
+    return {step.claim for step in changed if step.claim is not None and claim[step.claim] in replaced}
+
+
 def _is_alike(claim: Sequence[str], alignment: Alignment) -> bool:
     """Whether enough of a claim is said in place for it to be that passage, altered."""
     weights = [alignment.script.rarity(word) for word in claim]
     said = {step.claim for step in alignment.steps if step.claim is not None and (step.same or step.free)}
     weights = [0.0 if index not in said and number_at(claim, index) else weight for index, weight in enumerate(weights)]
-    weight = sum(weights[index] for index in said)
+    weight = sum(weights[index] for index in said | _exchanged(claim, alignment))
     enough = len(said) >= min(_FEWEST_SAID, len(claim) - 1)
     if len(claim) <= _SHORT and len({alignment.script.tokens[index].turn for index in alignment.tokens}) > 1:
         return False  # a few words of two speakers, one after the other, are no passage

@@ -8,7 +8,9 @@ from bot.errors import InputError
 from bot.model import Change, Role, Verdict
 from bot.search.message import LONGEST_CLAIM
 from bot.verify.claim import MOST_CLAIMS, read_message
+from bot.verify.verdict import verify
 from tests.bot.verify.talk import NAMES, SCRIPT, check, verdicts
+from tests.bot.verify.test_context import script_of
 
 SAID = "he stole my bread every morning"
 TWISTED = "he never stole my bread every morning"
@@ -287,6 +289,25 @@ def test_swapped_halves_are_another_order(claim: str) -> None:
     (judged,) = check(claim)
     assert (judged.verification.verdict, judged.verification.order_changed) == (Verdict.ALTERED, True)
     assert len(judged.verification.refs) == 1
+
+
+@pytest.mark.parametrize(
+    "claim", ["loneliness is essential, but solitude is not", "I sent an email about my neighbours to the harbour"]
+)
+def test_two_words_that_changed_places_are_altered(claim: str) -> None:
+    assert verdicts(claim) == ["altered"]
+
+
+def test_a_claim_that_only_drops_a_negation_is_altered_and_not_stitched() -> None:
+    sentence = (
+        "I do this for us, and I don't want to build piers that make sailors sad, since piers that make sad sink."
+    )
+    verification = verify("I want to build piers that make sailors sad".split(), [script_of(sentence)])
+    assert (verification.verdict, verification.negation_changed) == (Verdict.ALTERED, True)
+
+
+def test_a_true_quotation_beside_words_that_were_said_elsewhere_is_verbatim() -> None:
+    assert verdicts('"he stole my bread every morning" the bell has the power to call, he says') == ["verbatim"]
 
 
 def test_words_of_two_places_are_stitched_and_not_reordered() -> None:
