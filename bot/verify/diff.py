@@ -139,6 +139,8 @@ def _run_changes_number(claim: ClaimWords, digits: frozenset[int], piece: Alignm
     run = [step for step in steps[start:end] if not step.free]
     claimed = [claim.words[step.claim] for step in run if step.claim is not None and claimed_number(step)]
     said = [tokens[step.token].word for step in run if step.token is not None and said_number(step)]
+    if "percent" in (claim.words[step.claim] for step in run if step.claim is not None) and claimed[:1] == ["fifty"]:
+        claimed = ["half"]  # fifty percent
     if [cardinal(word) for word in claimed] == [cardinal(word) for word in said]:
         return False
     beside = [*steps[max(0, start - 1) : start], *steps[end : end + 1]]

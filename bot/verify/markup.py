@@ -6,7 +6,9 @@ What is taken out leaves a break, so that the words before and after it do not b
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from bot.search.focus import with_spaces
 from bot.search.message import LONGEST_CLAIM, strip_mentions
@@ -110,12 +112,14 @@ def read_markup(text: str) -> PastedText:
     lines: list[PastedLine] = []
     is_own = any(_is_own_layout(_unquoted(raw)) or (":" in raw and _QUOTE_ID.search(raw)) for raw in text.splitlines())
     all_quoted = is_fenced = in_questions = in_passage = False
-    for raw in text.splitlines():
+    remarks = _remarks_in_quotes(text.splitlines())
+    for number, raw in enumerate(text.splitlines()):
         if _FENCE.match(raw) is not None:
             is_fenced = not is_fenced
             lines.append(PastedLine("", is_quoted=False))
             continue
         quoted = _BLOCK_QUOTE.match(raw)
+        is_quoted = quoted is not None and number not in remarks
         all_quoted = all_quoted or (quoted is not None and quoted[0].strip().startswith(">>>"))
         line = raw[quoted.end() :] if quoted is not None else raw
         bare = _bare(line)
@@ -125,8 +129,22 @@ def read_markup(text: str) -> PastedText:
             in_passage = _NUMBERED_FACTS.match(bare) is not None  # the words of one of several follow
             continue
         in_passage = in_passage and bool(bare)
-        lines.append(PastedLine(_plain(line), quoted is not None or all_quoted or is_fenced or in_passage))
+        lines.append(PastedLine(_plain(line), is_quoted or all_quoted or is_fenced or in_passage))
     return PastedText(tuple(lines), is_own)
+
+
+def _remarks_in_quotes(lines: Sequence[str]) -> set[int]:
+    """Lines of a quoted message, by number, that stand beside a quote inside it: they talk about that quote."""
+    marks = [match[0] if (match := _BLOCK_QUOTE.match(line)) is not None else "" for line in lines]
+    depths = [mark.replace("&gt;", ">").count(">") for mark in marks]
+    if any(mark.strip().startswith(">>>") for mark in marks):
+        return set()  # Discord's mark for all that follows
+    remarks: set[int] = set()
+    for is_quoted, group in groupby(range(len(lines)), key=lambda number: depths[number] > 0):
+        numbers = list(group)
+        deepest = max(depths[number] for number in numbers)
+        remarks.update(number for number in numbers if is_quoted and depths[number] < deepest)
+    return remarks
 
 
 def _is_own_layout(line: str) -> bool:

@@ -124,6 +124,14 @@ def test_what_only_resembles_it_is_altered(sentence: str, claim: str) -> None:
     assert judged(sentence, claim).verdict is Verdict.ALTERED
 
 
+@pytest.mark.parametrize("share", ["50%", "50 percent", "fifty percent"])
+def test_half_in_percent_is_no_changed_number(share: str) -> None:
+    verification = judged(
+        "The harbour lost half of its boats in winter.", f"the harbour lost {share} of its boats in winter"
+    )
+    assert not verification.number_changed
+
+
 def test_an_ordinal_of_the_same_value_is_no_changed_number() -> None:
     verification = judged("We sang at my 10-year feast in the harbour.", "we sang at my tenth feast in the harbour")
     assert (verification.verdict, verification.number_changed) == (Verdict.ALTERED, False)

@@ -18,6 +18,9 @@ INVENTED = "the parliament of crabs voted against umbrellas on tuesday"
 
 FRAMES = [
     "{}",
+    "> > {}\n> that is him on the pier\nagreed",
+    "> the keeper on his gulls\n> > {}",
+    ">> {}\n> so much for bread and gulls",
     'look at this lol: "{}" crazy stuff',
     "> {}\nthis is the best line of all",
     ">>> {}",
