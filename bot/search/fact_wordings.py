@@ -86,6 +86,8 @@ _QUOTE_WORDS = r"(?:(?:quote|quotes|really|even|a|an|for|the|one|actual) )*"
 
 WORDINGS: dict[Fact, str] = {
     Fact.LENGTH: rf"""
+        how much of (?:my|our|your) \w+ (?:will|does|would) {_THIS} take(?: up)?
+        how many words (?:do|did) {_THEY} (?:say|speak|use)(?: in total| in all| altogether)?{_IN}
         how (?:long|lengthy) (?:is|was|are|were) {_THIS}(?:{_UNITS}| altogether| overall)
         how long {_THIS} (?:is|was|lasts?|lasted|runs?|goes)(?: for)?
         {_MANY} (?:does|did|do|will|would) {_THIS} (?:last|run|go on|go|take|have)(?: for)?(?: me)?{_UNITS}
@@ -106,6 +108,9 @@ WORDINGS: dict[Fact, str] = {
         (?:do|did) {_THEY} {_TALK}(?: for)?(?: {_COMPARED})? {_DURATION}
     """,
     Fact.RECORDED: rf"""
+        (?:are|were) {_PAIR} {_REMOTELY}(?: or (?:is|was) (?:it|this) (?:an? |over )?(?:\w+ )?(?:call|zoom|chat|link))?
+        did {_PAIR} {_RECORD}(?: {_THIS})? (?:in|at|on) (?:the |an? )?\w+
+        (?:was|is) {_THIS} {_RECORDED} (?:before|after)(?: or (?:before|after))? (?:the |an? )?\w+(?: (?:to|of) \w+)?
         {_WHEN_WHERE} (?:was|were|is|did) {_THIS} (?:get )?{_RECORDED}(?: in| at)?
         {_WHEN_WHERE} (?:was|were|is|did) (?:this|{_NAMED}) {_HELD}(?: in| at)?
         (?:{_WHEN}|{_WHERE}) {_THIS} (?:was|were) {_RECORDED}
@@ -154,6 +159,9 @@ WORDINGS: dict[Fact, str] = {
         (?:do you have|is there|got) (?:a |the |any )?(?:link|video|url|recording){_OF}
     """,
     Fact.SPEAKERS: rf"""
+        (?:is|was) {_THIS} (?:only |{_NOUN} )?(?:the two(?: of them)?|two people|he and he)(?: talking| speaking)?
+        (?:is|was) there (?:an?|any|another)(?: (?:second|third|other))* (?:person|guest|speaker|voice|host){_IN}
+        who (?:speaks|talks|spoke|talked) (?:more|(?:the )?most|longer|the longest)(?: he or he)?{_IN}
         (?:who|whose voices?) (?:all )?(?:is|are|was|were) (?:all )?(?:speaking|talking|in {_THIS}|on {_THIS}){_IN}
         whose voices? (?:is|are) (?:this|that|these|those|it)
         who (?:speaks|talks|spoke|talked|appears|is heard|is featured)(?: (?:to|with) (?:each other|whom|who))?{_IN}
@@ -189,6 +197,11 @@ WORDINGS: dict[Fact, str] = {
         {_WHAT_IS}he (?:last |full |first |sur)?name
     """,
     Fact.CHAPTERS: rf"""
+        (?:{_LIST} )?(?:all )?(?:the |its )*(?:main|key|major|biggest) {_PARTS}{_IN}
+        (?:{_LIST} )?(?:all )?(?:the |its )*{_PARTS}{_IN} with (?:the |their )?(?:times|timestamps|timecodes)
+        what (?:are|is) (?:all )?(?:the |its )*{_PARTS} (?:called|named|titled){_IN}
+        (?:does|do|has) {_THIS} (?:have |got )?(?:any )?{_PARTS}
+        (?:are|is) there (?:any |a )?{_PARTS}{_IN}
         (?:{_LIST} )?(?:all )?(?:the |its |all the |your |of the )*{_PARTS}{_IN}
         (?:what|which) (?:are|is|were) (?:all )?(?:the |its |your )*{_PARTS}{_IN}
         (?:what|which|how many) (?:{_PARTS}|things) (?:are|does|do|did|is|were) {_THEY}(?: {_COVER})?{_IN}
@@ -197,7 +210,7 @@ WORDINGS: dict[Fact, str] = {
         how many {_PARTS} (?:has|does) {_THIS} (?:got|have)
         (?:{_LIST} )?(?:a |the )?(?:quick |short )?(?:rundown|outline|breakdown) of (?:the |all )*(?:{_PARTS}|{_THIS})
         (?:what|which) {_PARTS} can (?:i|we|you) (?:ask|ask about|ask you|ask you about|answer)
-        what (?:can|could|should|may) (?:i|we) ask(?: you)?(?: about)?
+        what (?:can|could|should|may) (?:i|we) ask(?: you)?(?: about)?{_IN}
         how (?:is|was) {_NAMED} (?:structured|organized|organised|divided)
         {_NAMED} {_PARTS}
     """,
@@ -256,7 +269,7 @@ WORDINGS: dict[Fact, str] = {
         {_CAN_YOU}(?:fact ?check|check|verify|confirm)(?: (?:this|that|it|the above|this one|that quote|this quote))*
         how (?:can|do) (?:i|you|we) (?:check|verify|know if)(?: (?:a|this|that|the) quote)?(?: is real)?
         is (?:the|this|that) quote (?:above )?{_REAL}
-        (?:can|could|do) you (?:check|verify|fact ?check) (?:a |any |my )?quotes?
+        (?:can|could|do) you (?:check|verify|fact ?check) (?:a |any |my )?quotes?(?: for (?:me|us))?
     """,
 }
 """For each fact, the wordings that ask for it."""

@@ -44,6 +44,8 @@ _ASKING = ASKING | frozenset(re.findall(r"[a-z]+", " ".join(WORDINGS.values())))
 _CONTRACTIONS = (
     (re.compile(r"\b(who|what|where|when|how|long|it|that|here|there)['’]?s\b"), r"\1 is"),
     (re.compile(r"\b(who|what|where)['’]?re\b"), r"\1 are"),
+    (re.compile(r"\b(who|what|where|when|how)['’]d\b"), r"\1 did"),
+    (re.compile(r"^(?:roughly|approximately|about)(?= how\b)"), ""),
     (re.compile(r"\b(who|what|where|when|how) u\b"), r"\1 you"),
     (
         re.compile(r"\b(?:pls|plz|please|exactly|actually|again|anyway|just|tf|the (?:hell|heck))\b"),

@@ -44,8 +44,12 @@ _MINUTE = re.compile(
 )
 _BETWEEN = re.compile(rf"(?:{_ASK} )?(?:between|from) {_TIME}(?: (?:to|until|till))? (?:{_CLOCK}|{_UNITS}){_END}")
 _IT = r"(?:it|this|the (?:interview|podcast|episode|video|conversation|talk))"
+_UTTERED = (
+    r"(?:thing|sentence|words?|line)(?: (?:that )?(?:he|she|they|anyone|anybody) (?:says?|said)| said| spoken)?"
+    rf"(?: (?:of|in) {_IT})?"
+)
 _START = re.compile(
-    rf"how (?:does|did) {_IT} (?:start|begin|open)|what (?:is|was) the first thing (?:he|they) says?|"
+    rf"how (?:does|did) {_IT} (?:start|begin|open)|what (?:is|was) the first {_UTTERED}|"
     rf"what (?:is|was) said (?:at|in) the (?:very )?(?:start|beginning|opening)(?: of {_IT})?|"
     rf"what (?:does|do|did) (?:he|she|they) (?:say|talk about|discuss) (?:at|in) the (?:very )?"
     rf"(?:start|beginning|opening)(?: of {_IT})?|"
@@ -56,7 +60,8 @@ _FINISH = re.compile(
     rf"how (?:does|did) he (?:end|finish|close) {_IT}|"
     r"what (?:does|do|did) (?:he|she|they) (?:say|talk about|discuss) (?:at|in) the (?:very )?"
     rf"end(?:ing)?(?: of {_IT})?|"
-    rf"(?:at the (?:very )?end )what (?:does|did) he say|what (?:are|were) (?:the|he) last words(?: of {_IT})?"
+    rf"(?:at the (?:very )?end )what (?:does|did) he say|what (?:are|were) (?:the|he) last words(?: of {_IT})?|"
+    rf"what (?:is|was) the last {_UTTERED}"
 )
 _HOURS_ONLY = re.compile(r"\b(\d{1,2}) ?(?:h|hrs?|hours?) ?(?:and )?(\d{1,2})\b(?! ?[ms:])", re.IGNORECASE)
 _COUNTS = {

@@ -26,7 +26,7 @@ _ASK = (
     r"(?:(?:give|show|find|get|list|send|post|quote|fetch|pick|share|have|see|i want|i need|want|need)(?: me| us)? )?"
 )
 _SO_MANY = (
-    r"(?:the |his |her |their |another |at least |up to |about |around )?(?:top |best )?"
+    r"(?:the |his |her |their |another |any |some |at least |up to |about |around )?(?:top |best )?"
     rf"{_COUNT}(?: ?x)? (?:of (?:the |his |her |their ))?(?:{_KINDS} ){{0,3}}"
 )
 _QUOTES = r"(?:quotes?|quotations?|passages?|excerpts?|lines|clips|moments|answers|sayings)\b"

@@ -24,6 +24,10 @@ ACCEPTED = {
 
 ASKED = {
     "length": """
+        about how long is the episode
+        approximately how many minutes does it last
+        how much of my day will this take up
+        how many words do they use altogether
         is it a three hour episode
         was this really a 2 hour thing
         how much time does the interview take
@@ -70,6 +74,12 @@ ASKED = {
         which journalist interviews him
     """,
     "speakers": """
+        is this just the two of them talking
+        was it only two people
+        is there another voice on it
+        was there a second guest
+        who talks the most
+        who speaks more, Moss or Ida
         whose voice is this
         who are the voices in the recording
         who is on this
@@ -88,6 +98,10 @@ ASKED = {
         who sat down with whom
     """,
     "where": """
+        where'd they record this
+        were they in the same room or was it a call
+        did they film it in the lighthouse
+        was this filmed before or after the storm
         in what city was it filmed
         at what place was the interview recorded
         where exactly was this recorded
@@ -128,6 +142,13 @@ ASKED = {
         what time was it recorded
     """,
     "subject": """
+        key topics
+        the main themes of the episode
+        list the chapters with timestamps
+        what are the chapters called
+        does the episode have chapters
+        are there timestamps
+        what can we ask you about in here
         give me a quick rundown of the topics
         outline of the episode
         how many chapters does the interview have
@@ -154,6 +175,9 @@ ASKED = {
         name some topics they discuss
     """,
     "moment": """
+        what is the last thing he says
+        what was the last sentence of the interview
+        what's the first sentence
         what was said around the 2 hour mark
         at 1 hour 56 minutes what does he say
         what happens an hour in
@@ -176,6 +200,8 @@ ASKED = {
         what came up at about 2h
     """,
     "counted": """
+        any 4 quotes about fog
+        some five quotes on life please
         5 privacy quotes
         quotes about privacy (5)
         privacy quotes (5)
@@ -200,6 +226,16 @@ ASKED = {
 }
 
 CONTENT = """
+        is it just the two of them who run the harbour
+        is there another voice in politics
+        does it have chapters on fear in his book
+        what was the last thing he built
+        what are the sails called
+        did they film it in secret to blackmail him and why
+        how much of my day should I spend on reading
+        who speaks more languages
+        what is the first sentence of the book about
+        main reasons
     how long did it take to build the tower
     how much time does it take to learn Latin
     is it longer than a lifetime
