@@ -218,8 +218,10 @@ def _adds_name(script: Script, bracket: _Bracket, before: int) -> bool:
     """Whether brackets name what the word before them means, or add where that was, in words that are said nearby."""
     said = script.tokens[before].word
     words = bracket.words
+    if words[-1] in _PREPOSITIONS or (words[0] == "to" and words[1] not in _ARTICLES | _OWNS):
+        return False  # "[failed to]", "[to lose]" are verbs
     if said in _MEANS_SOMEBODY | _POINTS and _means(script, bracket, words, [before], said):
-        return True
+        return words[0] in _ARTICLES | _OWNS or _names_things(script, bracket, words, before, nearby=True)
     telling = _telling(words)
     are_names = said not in STOP_WORDS and all(bracket.has_name(script, word) for word in telling)
     is_definite = said not in STOP_WORDS and words[0] == "the"

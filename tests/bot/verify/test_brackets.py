@@ -99,6 +99,11 @@ def test_brackets_that_explain_a_pronoun_are_verbatim_and_told(
         "Every storm [in deserts] is a teacher with a loud voice",
         "the bell has the power [not] to call everybody home",
         "the sailors who [dis]trust this lamp",
+        "We [failed to] like the rain here, so we seldom shut the door",
+        "We [frighten to] like the rain here, so we seldom shut the door",
+        "We like the rain here, so we [afraid] seldom shut the door",
+        "the bell has the power [to frighten] to call everybody home",
+        "Solitude is essential [to be lost], but loneliness is not",
         "the sailors who trust[n't] this lamp",
     ],
 )
