@@ -5,7 +5,18 @@ import re
 import unicodedata
 
 from bot.errors import InputError
-from bot.search.phrasebook import CLOSING, FRAME, FRAME_BEHIND, IDIOMS, OPENING, ORDER, REQUEST, SHORTHAND, SMALL_TALK
+from bot.search.phrasebook import (
+    CLOSING,
+    FRAME,
+    FRAME_BEHIND,
+    IDIOMS,
+    OPENING,
+    ORDER,
+    REQUEST,
+    SHORTHAND,
+    SMALL_TALK,
+    TOPIC,
+)
 from bot.search.terms import STOP_WORDS, words_of
 
 LONGEST_MESSAGE = 2000
@@ -28,6 +39,7 @@ _OPENING = re.compile(OPENING, re.IGNORECASE)
 _FRAME, _FRAME_BEHIND = (re.compile(pattern, re.IGNORECASE) for pattern in (FRAME, FRAME_BEHIND))
 _REQUEST = re.compile(REQUEST, re.IGNORECASE)
 _ORDER = re.compile(ORDER, re.IGNORECASE)
+_TOPIC = re.compile(TOPIC, re.IGNORECASE)
 _CLOSING = re.compile(CLOSING, re.IGNORECASE)
 _SHORTHAND = re.compile(
     r"(?<![\w@#/.])(?:" + "|".join(sorted(map(re.escape, SHORTHAND), key=len, reverse=True)) + r")(?![\w/.])",
@@ -80,6 +92,8 @@ def strip_chatter(text: str) -> str:
     question = strip_mentions(text).strip(" ,;:-–—")
     question = _without_small_talk(question)
     question = question[_end_of_openings(question) :]
+    if (asked := _asked_topic(question)) is not None:
+        return asked[: _start_of_closings(asked)]
     for pattern, most_before in ((_REQUEST, _MOST_BEFORE_REQUEST), (_ORDER, 0)):
         request = _near_start(pattern, question, most_before)
         if request is None:
@@ -89,6 +103,13 @@ def strip_chatter(text: str) -> str:
             question = after
     question = question[: _start_of_closings(question)]
     return question if words_of(question) else text
+
+
+def _asked_topic(question: str) -> str | None:
+    """A request to hear about something as the question it is, "what about fog"; None if it is no such request."""
+    request = _TOPIC.match(question)
+    topic = question[request.end() :] if request is not None else ""
+    return f"what about {topic}" if any(word not in STOP_WORDS for word in words_of(topic)) else None
 
 
 def _without_small_talk(text: str) -> str:

@@ -55,6 +55,18 @@ ORDER = (
 )
 """An order, such as "tell me"."""
 
+_NOT_ASKED = r"(?!(?:what|whats|why|how|when|where|who|which|whether|if)\b)"
+TOPIC = (
+    r"(?:(?!(?:about|on|regarding|concerning) )"
+    r"(?:(?:can|could|would|will|do) (?:you|u|we|i) |(?:please|pls) |let'?s |i(?:'d| would)? (?:want|like|love) to |"
+    r"i wanna )*"
+    r"(?:(?:tell|talk|speak|chat|say|hear|know|learn|read|find|find out|get|got|have|give|show|search|look)\b ?)?"
+    r"(?:(?:to|with) )?(?:(?:me|us)\b ?)?"
+    r"(?:(?:something|anything|everything|stuff|a quote|some|any|(?:some |a bit |a little )?more|a bit|a little)\b ?)?"
+    rf"(?:about|on|regarding|concerning) {_NOT_ASKED}|about {_NOT_ASKED}(?=\S{{1,40}}(?: \S{{1,40}}){{0,2}}$))"
+)
+"""A request to hear about something: "tell me about", "talk to me about", "anything on", or "about" and a few words."""
+
 CLOSING = (
     r"(?:(?<![\s,.!?:;–—-])[\s,.!?:;–—-]+)?"
     r"\b(?:thanks?(?: (?:a lot|so much|in advance|again|much))?|thank you(?: so much| in advance)?|"

@@ -8,7 +8,7 @@ from bot.model import Role
 from bot.search.candidates import Vocabulary
 from bot.search.message import expand_shorthand, normalize, strip_chatter
 from bot.search.said_names import requested_role, strip_speaker_names
-from bot.search.terms import STOP_WORDS, fold, folded_words, stem, words_of
+from bot.search.terms import STOP_WORDS, base_forms, fold, folded_words, stem, words_of
 
 _QUOTED = re.compile(r"[\"“”„]([^\"“”„]{2,2000})[\"“”]")
 _ANY_WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*")
@@ -82,7 +82,8 @@ def _is_searchable(word: str, never_used: Sequence[str], unknown: Collection[str
     """Whether a word by itself is something to look for: a real word, perhaps misspelt, and not just a courtesy."""
     if word in _COURTESIES:
         return False
-    return word not in never_used or vocabulary.is_english(_corrected(word, unknown, vocabulary))
+    right = _corrected(word, unknown, vocabulary)
+    return word not in never_used or any(map(vocabulary.is_english, (right, *base_forms(right) - _COURTESIES)))
 
 
 def _phrase_words(phrase: str, unknown: Collection[str], vocabulary: Vocabulary) -> tuple[str, ...]:

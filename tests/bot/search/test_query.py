@@ -77,22 +77,60 @@ def test_a_message_of_only_chatter_is_unchanged_and_asks_nothing() -> None:
     assert query("thanks!").is_empty
     assert query("qwrtpsdf").is_empty
     assert not query("fog").is_empty
+    assert not query("banana").is_empty  # a common word, though nobody says it
+    assert not query("bananas").is_empty
     assert not query("why did he do it").is_empty  # common words alone, but a question
 
 
+ASKS = [
+    ("what about qwrtpsdf?", True),
+    ("does he like qwrtpsdf", False),  # as a question of common words, it is looked for
+    ("who is qwrtpsdf", True),
+    ("qwrtpsdf", False),
+    ("hello there", False),
+    ("how is everyone?", False),
+    ("good morning everyone?", False),
+    ("what about fog?", False),  # there is something to look for
+    ("tell me about qwrtpsdf", True),
+    ("hey, can you talk to me about qwrtpsdf please", True),
+    ("anything on qwrtpsdf", True),
+    ("do you have anything about qwrtpsdf", True),
+    ("say something about qwrtpsdf", True),
+    ("give me a quote about qwrtpsdf", True),
+    ("i want to hear more about qwrtpsdf", True),
+    ("let's talk about qwrtpsdf", True),
+    ("about qwrtpsdf", True),
+    ("tell me about it", False),
+    ("say something nice", False),
+    ("sorry about that bot", False),
+]
+
+
 @pytest.mark.parametrize(
-    ("message", "asks"),
+    "message",
     [
-        ("what about qwrtpsdf?", True),
-        ("does he like qwrtpsdf", False),  # as a question of common words, it is looked for
-        ("who is qwrtpsdf", True),
-        ("qwrtpsdf", False),
-        ("hello there", False),
-        ("how is everyone?", False),
-        ("good morning everyone?", False),
-        ("what about fog?", False),  # there is something to look for
+        "tell me about the fog",
+        "Tell me something about the fog, please",
+        "could you talk to me about the fog? thanks",
+        "anything on the fog",
+        "got anything about the fog?",
+        "hi, say something about the fog",
+        "i'd like to know more about the fog",
+        "about the fog",
     ],
 )
+def test_a_request_to_hear_about_something_is_the_question_about_it(message: str) -> None:
+    assert strip_chatter(message).rstrip("?") == "what about the fog"
+
+
+@pytest.mark.parametrize(
+    "message", ["tell me about how fog forms", "on the water nobody speaks of the fog", "about ten years ago fog came"]
+)
+def test_what_only_begins_alike_is_no_request_about_a_topic(message: str) -> None:
+    assert not strip_chatter(message).startswith("what about")
+
+
+@pytest.mark.parametrize(("message", "asks"), ASKS)
 def test_a_question_about_a_word_that_nobody_says_is_a_question_all_the_same(message: str, asks: bool) -> None:
     assert query(message).asks_about_unknown is asks
 
