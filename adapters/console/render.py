@@ -34,6 +34,8 @@ _BLOCKS: Mapping[PartKind, str] = {
     PartKind.LEAD: "lead",
     PartKind.PROMPT: "lead",
     PartKind.ITEM: "lead",
+    PartKind.TITLE: "lead",
+    PartKind.DETAILS: "lead",
     PartKind.CLAIM: "diff",
     PartKind.DIFF: "diff",
     PartKind.LEGEND: "diff",
@@ -152,7 +154,7 @@ def _item_part(item_part: ItemPart) -> str:
         return wording.dates.moment(item_part.seconds, item_part.zone)
     if isinstance(item_part, Link):
         return f"{item_part.label} ({item_part.url})"
-    return item_part.id if isinstance(item_part, (ChannelRef, UserRef, GroupRef)) else item_part
+    return item_part.id if isinstance(item_part, (ChannelRef, UserRef, GroupRef)) else str(item_part)
 
 
 def _facts(part: Part) -> RenderableType:
@@ -190,6 +192,8 @@ _PARTS: Mapping[PartKind, Callable[[Part], RenderableType]] = {
     PartKind.ITEM: _item,
     PartKind.ASKED: _text("italic"),
     PartKind.SPEAKER: _text("bold cyan"),
+    PartKind.TITLE: _text("bold"),
+    PartKind.DETAILS: _text("dim"),
     PartKind.CREDITS: _facts,
     PartKind.BEFORE: _text("dim", 2 * _INDENT),
     PartKind.SAID: _text("bold", _INDENT),

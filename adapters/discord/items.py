@@ -28,7 +28,7 @@ def text_of(item_part: ItemPart) -> str:
     if isinstance(item_part, Link):
         label, url = plain(item_part.label, limits.MAX_NAME), item_part.url
         return f"[{label}](<{url}>)" if is_drawable(url, MAX_URL) else label
-    return shorten_within(item_part, limits.MAX_ITEM, ESCAPE)
+    return shorten_within(str(item_part), limits.MAX_ITEM, ESCAPE)
 
 
 def prompt_of(part: Part) -> str:

@@ -43,7 +43,7 @@ def _text(item_part: ItemPart) -> str:
         return plain(item_part.id, MAX_NAME)
     if isinstance(item_part, Link):
         return plain(item_part.label, MAX_NAME)
-    return shorten_within(item_part, MAX_ITEM, ESCAPE)
+    return shorten_within(str(item_part), MAX_ITEM, ESCAPE)
 
 
 def _element(item_part: ItemPart, *, private: bool) -> Json:

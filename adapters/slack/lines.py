@@ -110,6 +110,8 @@ _LINES: Mapping[PartKind, Callable[[Part], SlackLine]] = {
     PartKind.HEADING: _text,
     PartKind.LABEL: _small,
     PartKind.SPEAKER: _bold,
+    PartKind.TITLE: _bold,
+    PartKind.DETAILS: _small,
     PartKind.CREDITS: _of_quote(credits_of),
     PartKind.TOPICS: _topics,
     PartKind.ITEM: _item,

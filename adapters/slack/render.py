@@ -32,6 +32,7 @@ _SMALL = {
     PartKind.PROMPT,
     PartKind.LEGEND,
     PartKind.LABEL,
+    PartKind.DETAILS,
     PartKind.ASKED,
     PartKind.POSITION,
     PartKind.CORRECTED,

@@ -6,7 +6,7 @@ from bot.chat.verbs import video_in
 from bot.errors import InputError
 from bot.model import InterviewInfo
 from bot.presentation import wording
-from bot.presentation.reply import Reply, Tone
+from bot.presentation.reply import Reply, TitledItem, Tone
 from bot.quotes.scope import find_interviews
 from bot.search.terms import fold
 
@@ -49,7 +49,7 @@ def listing(interviews: Sequence[InterviewInfo], search: str, page: int, *, pref
     return Reply(
         Tone.NOTICE,
         wording.interviews.count(len(found), len(interviews), search),
-        items=tuple((wording.interviews.line(info),) for info in shown),
+        items=tuple((TitledItem(info.title, wording.interviews.details(info)),) for info in shown),
         notes=(wording.interviews.page(page, pages, search, prefix),) if pages > 1 else (),
         private=True,
     )

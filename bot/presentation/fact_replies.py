@@ -10,7 +10,9 @@ from bot.presentation.reply import (
     MOST_SUGGESTED,
     Choice,
     Excerpt,
+    Item,
     Reply,
+    TitledItem,
     Tone,
     question_choice,
 )
@@ -104,12 +106,15 @@ def _of_several(fact: FactAnswer) -> Reply:
     count = len(fact.interviews)
     shown = fact.interviews[:_MOST_LISTED]
     stated = _STATED.get(fact.fact)
-    lines = [f'"{info.title}" {stated(info)}.' if stated else wording.interviews.line(info) for info in shown]
+    lines: list[Item] = [
+        (f'"{info.title}" {stated(info)}.',) if stated else (TitledItem(info.title, wording.interviews.details(info)),)
+        for info in shown
+    ]
     needs_one = fact.fact in (Fact.MOMENT, Fact.CHAPTERS, Fact.SUBJECT, Fact.WORDS, Fact.INTERVIEW) and count > 1
     return Reply(
         Tone.NOTICE,
         wording.interviews.count(count, count, ""),
-        items=tuple((line,) for line in lines),
+        items=tuple(lines),
         notes=(
             *((wording.facts.and_more(count - len(shown)),) if count > len(shown) else ()),
             *((wording.facts.WHICH_INTERVIEW,) if needs_one else ()),

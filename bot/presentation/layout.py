@@ -26,7 +26,7 @@ from bot.presentation.limits import (
     MAX_SHORT_NAME,
 )  # fmt: skip
 from bot.presentation.phone import is_shorter_without_asked
-from bot.presentation.reply import Excerpt, Item, Link, Reply, Tone, is_drawable, video_link
+from bot.presentation.reply import Excerpt, Item, Link, Reply, TitledItem, Tone, is_drawable, video_link
 from bot.presentation.truncation import AS_IT_IS, sendable_words, shorten
 
 
@@ -42,6 +42,8 @@ class PartKind(Enum):
     LABEL = auto()  # a heading in small print
     TOPICS = auto()
     ITEM = auto()  # a line of a list
+    TITLE = auto()  # of what an item is about
+    DETAILS = auto()  # what is known of that, below its title
     ASKED = auto()  # what the host asked or said before the quote
     SPEAKER = auto()  # who speaks the words that follow
     BEFORE = auto()  # the words before a passage
@@ -130,10 +132,20 @@ def head(reply: Reply, arrangement: Arrangement = Arrangement.MESSAGE) -> Iterat
             yield Part(PartKind.LABEL, f"{reply.menu.placeholder}:")
         yield Part(PartKind.TOPICS, topics=reply.topics)
     for item in reply.items:
-        yield Part(PartKind.ITEM, item=item, private=reply.private)
+        yield from _item(item, private=reply.private, in_message=in_message)
     yield from suggested
     if reply.citation is not None:
         yield Part(PartKind.CITATION, _citation(reply.citation, reply.page))
+
+
+def _item(item: Item, *, private: bool, in_message: bool) -> Iterator[Part]:
+    """A line of a list; in a message two of an entry, since entries that wrap on a phone must be told apart."""
+    match item:
+        case (TitledItem(title, details),) if in_message:
+            yield Part(PartKind.TITLE, title, MAX_NOTE)
+            yield Part(PartKind.DETAILS, details, MAX_ITEM)
+        case _:
+            yield Part(PartKind.ITEM, item=item, private=private)
 
 
 def _suggested(reply: Reply) -> Iterator[Part]:

@@ -99,7 +99,18 @@ class Link:
     url: str
 
 
-ItemPart = str | Moment | ChannelRef | UserRef | GroupRef | Link
+@dataclass(frozen=True, slots=True)
+class TitledItem:
+    """An item about something with a title: what is known of it stands below the title, in small print."""
+
+    title: str
+    details: str
+
+    def __str__(self) -> str:
+        return f"{self.title} · {self.details}"
+
+
+ItemPart = str | Moment | ChannelRef | UserRef | GroupRef | Link | TitledItem
 
 
 Item = tuple[ItemPart, ...]

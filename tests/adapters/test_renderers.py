@@ -16,7 +16,7 @@ from adapters.slack import render as slack
 from bot.model import Answer, Change, CheckResult, Confidence, DiffPart, QuoteInContext, Verdict
 from bot.presentation import compose, layout, quote_replies, verdict_replies, wording
 from bot.presentation.layout import TRANSCRIPT, Arrangement, Part, PartKind
-from bot.presentation.reply import Reply, Tone
+from bot.presentation.reply import Reply, TitledItem, Tone
 from tests.fixtures.fake_quotes import quote
 
 DIFF = (DiffPart(Change.REPLACE, "claimed", "really"), DiffPart(Change.EQUAL, "same", "same"))
@@ -31,6 +31,12 @@ REPLIES = {
     "context": quote_replies.widened(QuoteInContext(quote(0), "what went before", "what came after")),
     "daily": quote_replies.daily(quote(2), "token", late=5000.0),
     "list": Reply(Tone.NOTICE, "Set.", items=(("First item",), ("Second item",)), notes=("A note",)),
+    "entries": Reply(
+        Tone.NOTICE,
+        "2 interviews:",
+        items=((TitledItem("A Talk", "5 words"),), (TitledItem("More", "9 words"),)),
+        notes=("End",),
+    ),
     "no words": quote_replies.whole(quote(0, "")),
     "asked by": compose.answered(
         Answer(Confidence.SURE, (quote(2),)), "token", (), private=True, prompt=compose.asked_by("Alice", "what is it?")
@@ -132,3 +138,11 @@ def test_the_replies_here_have_every_kind_of_part() -> None:
         )
     }
     assert kinds == set(PartKind)
+
+
+def test_each_entry_of_a_list_can_be_told_from_the_next() -> None:
+    (message,) = discord.render(REPLIES["entries"])
+    assert message.content.splitlines()[1:5] == ["**A Talk**", "-# 5 words", "**More**", "-# 9 words"]
+    (on_slack_,) = slack.render(REPLIES["entries"])
+    kinds = [block["type"] for block in on_slack_.blocks]
+    assert kinds == ["rich_text", "context", "rich_text", "context"]

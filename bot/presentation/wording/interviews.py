@@ -71,13 +71,13 @@ def count(found: int, of: int, search: str) -> str:
     return f'{found:,} of {many} with "{typed}":'
 
 
-def line(info: InterviewInfo) -> str:
-    """One interview in a list: title, show, date, speakers, length, slug."""
+def details(info: InterviewInfo) -> str:
+    """What a list says of an interview below its title: show, date, speakers, length, slug."""
     show = show_and_number(info.show.title if info.show else None, info.episode)
     named = [speaker.name for speaker in info.speakers if speaker.is_known]
     speakers = answers.listed(named[:_MOST_SPEAKERS])
     made = editing.by_model(info.made)
-    known = (info.title, show, date(info.date), speakers, f"{info.words:,} words", info.slug, made)
+    known = (show, date(info.date), speakers, f"{info.words:,} words", info.slug, made)
     return " · ".join(part for part in known if part)
 
 

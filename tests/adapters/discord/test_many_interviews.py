@@ -45,8 +45,10 @@ async def test_the_interviews_are_listed_and_searched(tmp_path: Path) -> None:
         assert result.ephemeral
         assert answer(result).content == (
             "💬 2 interviews:\n"
-            "A Talk: Of Many Things · 26 Feb 2022 · 1,000 words · talk-1\n"
-            "The \\*Lamp\\* Room · Harbour Voices \\#7 · 1 Jan 2020 · 1,000 words · lamp-7"
+            "**A Talk: Of Many Things**\n"
+            "-# 26 Feb 2022 · 1,000 words · talk-1\n"
+            "**The \\*Lamp\\* Room**\n"
+            "-# Harbour Voices \\#7 · 1 Jan 2020 · 1,000 words · lamp-7"
         )
         found = answer(await here.alice.slash(here.channel, "interviews", search="harbour", page=1)).content
         assert wording.interviews.count(1, 2, "harbour") in found

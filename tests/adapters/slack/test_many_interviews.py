@@ -48,8 +48,10 @@ async def test_the_interviews_are_listed_searched_and_paged(tmp_path: Path) -> N
         listed = await typed(here, "interviews")
         assert listed.splitlines() == [
             "💬 2 interviews:",
-            "A Talk: Of Many Things · 26 Feb 2022 · 1,000 words · talk-1",
-            "The *Lamp* Room · Harbour Voices #7 · 1 Jan 2020 · 1,000 words · lamp-7",
+            "A Talk: Of Many Things",
+            "26 Feb 2022 · 1,000 words · talk-1",
+            "The *Lamp* Room",
+            "Harbour Voices #7 · 1 Jan 2020 · 1,000 words · lamp-7",
         ]
         found = await typed(here, "interviews harbour voices")
         assert ("lamp-7" in found, "talk-1" in found) == (True, False)

@@ -14,7 +14,7 @@ from bot.errors import InputError
 from bot.model import InterviewInfo, PickFilter, Role, Scope, Show, Speaker, View
 from bot.presentation import wording
 from bot.presentation.buttons import Action
-from bot.presentation.reply import ChannelRef, Reply
+from bot.presentation.reply import ChannelRef, Reply, TitledItem
 from tests.bot.chat.chat_world import ADMIN, ALICE, ELSEWHERE, HOME, ChatWorld
 from tests.fixtures.fake_quotes import TALK
 
@@ -206,11 +206,15 @@ def test_the_list_is_searched(search: str, slugs: list[str]) -> None:
     assert [info.slug for info in matching(KNOWN, search)] == slugs
 
 
-def test_a_line_says_all_that_is_known() -> None:
-    assert wording.interviews.line(LAMP) == (
+def _entry(info: InterviewInfo) -> TitledItem:
+    return TitledItem(info.title, wording.interviews.details(info))
+
+
+def test_an_entry_says_all_that_is_known() -> None:
+    assert str(_entry(LAMP)) == (
         "The Lamp, the Fog · Harbour Voices #7 · 1 Jan 2020 · Ida Brightwater and Moss Keeper · 22,248 words · lamp-7"
     )
-    assert wording.interviews.line(replace(TALK, date="")) == "A Talk: Of Many Things · 1,000 words · talk-1"
+    assert str(_entry(replace(TALK, date=""))) == "A Talk: Of Many Things · 1,000 words · talk-1"
 
 
 def _list(count: int, search: str, page: int) -> Reply:
@@ -252,7 +256,7 @@ def test_a_message_asks_for_the_list(text: str, request_: InterviewsRequest | No
 async def test_the_list_is_an_answer_to_a_message(shows: ChatWorld) -> None:
     reply = await shows.write("interviews harbour")
     assert reply.lead == wording.interviews.count(2, 3, "harbour")
-    assert reply.items == ((wording.interviews.line(BREAD),), (wording.interviews.line(LAMP),))
+    assert reply.items == ((_entry(BREAD),), (_entry(LAMP),))
 
 
 def test_options_say_whose_words_and_how_they_are_shown() -> None:
