@@ -41,10 +41,19 @@ _CHANNEL_LINK = re.compile(r"<#(?P<channel>[A-Z0-9]+)(?:\|[^<>]*)?>")
 _CHANNEL_ID = re.compile(r"[CG][A-Z0-9]+")
 _TIME = re.compile(r"\b(?:at )?(?:\d{1,2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\b\.?)?|noon\b|midnight\b)", re.IGNORECASE)
 _NAME_OF_DAY = r"(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:days?)?"
-_DAY = rf"(?:week|work)?days?|weekends?|{_NAME_OF_DAY}"
+_DAY = (
+    rf"(?:(?:(?:week|work|working|business|school) ?)?days?|weekends?|{_NAME_OF_DAY}|daily|everyday|(?:bi-?)?weekly|"
+    r"monthly|fortnightly|m-f|mwf|holidays?|(?:once|twice|\w{1,5} times) (?:a|every|per) (?:week|month)|"
+    r"(?:other|second|two|2) weeks?)\b"
+)
+_WITH_DAYS = (
+    r"(?:on|every|each|all|any|only|just|from|between|and|n?or|to|through|thru|the|of|except|but|not|no|never|without|"
+    r"excluding|other|than|apart|second|third|first|last|alternate|\d{1,2}(?= days?\b)|two|three|five)"
+)
+_BETWEEN = r"(?:,? |, ?| ?[-–&+/] ?)"
 _DAYS = re.compile(
-    rf"\b(?:every |each |on )?(?:daily|everyday|{_DAY})\b"
-    rf"(?:(?:,? (?:and|to|through|except(?: on)?|but not(?: on)?) |, ?| ?[-–] ?)(?:{_DAY})\b)*",
+    rf"\b(?:{_WITH_DAYS} ){{0,4}}{_DAY}(?:{_BETWEEN}(?:{_WITH_DAYS} ){{0,4}}{_DAY})*"
+    r"(?: only\b| a week\b| (?:of|in) (?:the|every|each) (?:week|month)\b)?",
     re.IGNORECASE,
 )
 _IDENTITY = re.compile(r"\b(?=[a-f]*[0-9])[0-9a-f]{6}\b")
@@ -112,8 +121,8 @@ def request_in(typed: str) -> tuple[ScheduleRequest, str | None, ExtrasChange]:
             change = with_option(change, name, options.pop(name))
     which = options.pop("id", "") or (identity[0] if (identity := _IDENTITY.search(before)) else "")
     before = before.replace(which, " ") if which else before
-    time, rest = _taken_out(_TIME, before)
-    days, zone = ("", rest) if "weekdays" in options else _taken_out(_DAYS, rest)
+    days, rest = ("", before) if "weekdays" in options else _taken_out(_DAYS, before)
+    time, zone = _taken_out(_TIME, rest)
     fields = {
         "time": time.removeprefix("at "),
         "zone": " ".join(zone.split()),

@@ -1,4 +1,4 @@
-"""Reads what admins type for a schedule, except its time zone; suggests times. Pure; for the admin and autocomplete.
+"""Reads what admins type for a schedule, except its zone and days; suggests times. Pure; for admin and autocomplete.
 
 Each reader raises InputError, which gives examples of what can be typed.
 """
@@ -8,7 +8,6 @@ import re
 from collections.abc import Sequence
 
 from bot.chat.suggestions import MOST, Suggestion
-from bot.daily.schedule import EVERY_DAY
 from bot.errors import InputError
 from bot.model import InterviewInfo, View
 from bot.presentation import wording
@@ -20,18 +19,6 @@ _TIME = re.compile(
 )
 _COMPACT_TIME = re.compile(r"(\d{2})(\d{2})")
 _NAMED_TIMES = {"noon": dt.time(12), "midday": dt.time(12), "midnight": dt.time(0)}
-
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WORKDAYS, _WEEKEND = (0, 1, 2, 3, 4), (5, 6)
-_NAMED_DAYS = {
-    "daily": EVERY_DAY, "everyday": EVERY_DAY, "every day": EVERY_DAY, "all": EVERY_DAY, "all days": EVERY_DAY,
-    "always": EVERY_DAY, "weekdays": _WORKDAYS, "weekday": _WORKDAYS,
-    "workday": _WORKDAYS, "workdays": _WORKDAYS, "working days": _WORKDAYS,
-    "business days": _WORKDAYS, "weekend": _WEEKEND, "weekends": _WEEKEND,
-}  # fmt: skip
-_DASH = re.compile(r"(?:(?<!\s)\s+)?(?:-|–|—|\bto\b|\bthrough\b|\bthru\b)\s*")
-_EXCEPT = re.compile(r",? ?\b(?:except|but not|without|excluding)\b(?: on| for)?|,? \bnot\b(?: on)?")
-_BETWEEN_DAYS = re.compile(r"[\s,;&/+]+|\band\b")
 
 _LENGTH = re.compile(r"(\d{1,5}(?:\.\d{1,2})?)\s*(h|hr|hrs|hours?|m|min|mins|minutes?|d|days?)?", re.IGNORECASE)
 _UNITS = {"h": 3600.0, "m": 60.0, "d": 86400.0}
@@ -94,47 +81,6 @@ def read_length(text: str) -> float:
     if not _SHORTEST <= seconds <= _LONGEST:
         raise InputError(wording.daily_input.unknown_length(_shortened(text)))
     return seconds
-
-
-# --- days ---------------------------------------------------------------------------------------
-
-
-def read_weekdays(text: str) -> tuple[int, ...]:
-    """Days of the week: daily, mon-fri, weekends, tue and thu."""
-    typed = " ".join(text.casefold().split())
-    base, _, excluded = _EXCEPT.sub("\0", typed, count=1).partition("\0")
-    if excluded.strip():
-        kept = set(read_weekdays(base or "daily")) - set(read_weekdays(excluded))
-        if not kept:
-            raise InputError(wording.daily_input.unknown_weekdays(_shortened(text)))
-        return tuple(sorted(kept))
-    typed = re.sub(r"^(?:on|every) (?!day)", "", typed)
-    days = set(_NAMED_DAYS.get(typed, ()))
-    for part in [] if days else _BETWEEN_DAYS.split(_DASH.sub("-", typed)):
-        if part in _NAMED_DAYS:
-            days |= set(_NAMED_DAYS[part])
-        elif part:
-            days |= _day_range(part, text)
-    if not days:
-        raise InputError(wording.daily_input.unknown_weekdays(_shortened(text)))
-    return tuple(sorted(days))
-
-
-def _day_range(part: str, text: str) -> set[int]:
-    """The days of `mon` or of `fri-mon`."""
-    first, _, last = part.partition("-")
-    start = _day(first, text)
-    length = (_day(last, text) - start) % 7 + 1 if last else 1
-    return {(start + step) % 7 for step in range(length)}
-
-
-def _day(part: str, text: str) -> int:
-    name = part.rstrip(".")
-    singular = name.removesuffix("s") if len(name) > 4 else name
-    days = [number for number, day in enumerate(_DAYS) if len(name) >= 2 and day.startswith(singular)]
-    if len(days) != 1:
-        raise InputError(wording.daily_input.unknown_weekdays(_shortened(text)))
-    return days[0]
 
 
 # --- what is posted -----------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.daily import parsing, zones
+from bot.daily import parsing, weekdays, zones
 from bot.daily.schedule import Schedule
 from bot.model import InterviewInfo
 
@@ -34,7 +34,7 @@ def requested(request: ScheduleRequest, schedule: Schedule, known: Sequence[Inte
         channel=request.channel or schedule.channel,
         time_of_day=schedule.time_of_day if request.time is None else parsing.read_time(request.time),
         zone=schedule.zone if request.zone is None else zones.read_zone(request.zone),
-        weekdays=schedule.weekdays if request.weekdays is None else parsing.read_weekdays(request.weekdays),
+        weekdays=schedule.weekdays if request.weekdays is None else weekdays.read_weekdays(request.weekdays),
         interviews=interviews,
         said_by=said_by,
         view=schedule.view if request.view is None else parsing.read_view(request.view),

@@ -13,7 +13,7 @@ import pytest
 
 from adapters.slack import message_text
 from bot.chat.verbs import asks_about_other_message, read_verb
-from bot.daily.parsing import read_weekdays
+from bot.daily.weekdays import read_weekdays
 from bot.errors import InputError
 from bot.verify.check_requests import claim_to_check
 from bot.verify.claim import read_message

@@ -79,6 +79,11 @@ def unknown_weekdays(typed: str) -> str:
     return f"{in_quotes(typed)} does not name days of the week; write daily, mon-fri, weekends, or tue and thu"
 
 
+def not_every_week(typed: str) -> str:
+    """Days that are not the same every week."""
+    return f"{in_quotes(typed)} does not name days that are the same every week; write which, such as mon, wed and fri"
+
+
 def unknown_zone(typed: str, near: Sequence[str]) -> str:
     """Not a time zone; some have a similar name."""
     fix = f"did you mean {' or '.join(near)}?" if near else "name a city, such as Europe/Berlin"

@@ -14,9 +14,9 @@ from bot.daily.parsing import (
     read_speakers,
     read_time,
     read_view,
-    read_weekdays,
     suggest_times,
 )
+from bot.daily.weekdays import read_weekdays
 from bot.errors import InputError
 from bot.model import InterviewInfo, Role, Speaker, View
 from bot.presentation import wording

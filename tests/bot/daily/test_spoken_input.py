@@ -2,9 +2,10 @@
 
 import pytest
 
-from bot.daily.parsing import read_weekdays
+from bot.daily.weekdays import read_weekdays
 from bot.daily.zones import read_zone
 from bot.errors import InputError
+from bot.presentation import wording
 from bot.presentation.wording import dates
 
 
@@ -50,10 +51,38 @@ def test_a_fixed_offset_is_shown_with_the_sign_that_people_write() -> None:
         ("every weekday", (0, 1, 2, 3, 4)),
         ("every monday", (0,)),
         ("on fridays", (4,)),
+        ("not on weekends", (0, 1, 2, 3, 4)),
+        ("no sundays", (0, 1, 2, 3, 4, 5)),
+        ("every day but sunday", (0, 1, 2, 3, 4, 5)),
+        ("any day other than sat or sun", (0, 1, 2, 3, 4)),
+        ("weekdays only", (0, 1, 2, 3, 4)),
+        ("only on week days", (0, 1, 2, 3, 4)),
+        ("Mon-Fri", (0, 1, 2, 3, 4)),
+        ("from Monday to Friday", (0, 1, 2, 3, 4)),
+        ("between mon and fri", (0, 1, 2, 3, 4)),
+        ("M-F", (0, 1, 2, 3, 4)),
+        ("every tuesday and every thursday", (1, 3)),
+        ("tuesdays and thursdays", (1, 3)),
+        ("weekly on monday", (0,)),
+        ("weds", (2,)),
+        ("7 days a week", (0, 1, 2, 3, 4, 5, 6)),
     ],
 )
 def test_days_as_people_say_them(typed: str, days: tuple[int, ...]) -> None:
     assert read_weekdays(typed) == days
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "every other day", "every 2 days", "alternate days", "once a week", "weekly", "monthly", "every second tuesday",
+        "first monday of the month", "fortnightly", "not on holidays", "5 days a week",
+    ],
+)  # fmt: skip
+def test_days_that_change_from_week_to_week_are_refused_with_what_is_possible(typed: str) -> None:
+    with pytest.raises(InputError) as refused:
+        read_weekdays(typed)
+    assert str(refused.value) == wording.daily_input.not_every_week(typed)
 
 
 @pytest.mark.parametrize("typed", ["weekends except saturday and sunday", "every", "except", "except someday"])
