@@ -75,7 +75,8 @@ class ButtonActions:
         ref = answer.refs[position.index]
         match press.action:
             case Action.SHARE:
-                return await self._share(visitor, answer, position, view, above)
+                share = self._share_list if press.number > 1 else self._share
+                return await share(visitor, answer, press, position, view, above)
             case Action.VETO:
                 return PressResult(await self._veto(visitor, ref, press.token, position))
             case Action.ALLOW:
@@ -148,7 +149,13 @@ class ButtonActions:
         return compose.notice(wording.daily.ALLOWED)
 
     async def _share(
-        self, visitor: Visitor, answer: RememberedAnswer, position: Position, view: View, above: Above
+        self,
+        visitor: Visitor,
+        answer: RememberedAnswer,
+        _: ButtonPress,
+        position: Position,
+        view: View,
+        above: Above,
     ) -> PressResult:
         """Post a quote for everybody, once: with who asked what, and with the doubt, if there is any."""
         ref = answer.refs[position.index]
@@ -159,6 +166,32 @@ class ButtonActions:
         prompt = above.prompt or (wording.answers.shared_by(visitor.name),)
         shared = quote_replies.matched(quote, replace(position, index=0), 1, token, private=False)
         before = quote_replies.matched(quote, position, len(answer.refs), answer.token, private=True)
+        return PressResult(
+            replace(shared, prompt=prompt), before=replace(quote_replies.shared_already(before), prompt=above.prompt)
+        )
+
+    async def _share_list(
+        self,
+        visitor: Visitor,
+        answer: RememberedAnswer,
+        press: ButtonPress,
+        position: Position,
+        view: View,
+        above: Above,
+    ) -> PressResult:
+        """Post the first quotes of an answer for everybody, once, in the same list."""
+        quotes = [await self._quotes.show(ref, view) for ref in answer.refs[: press.number]]
+        if (refusal := await self._share_refusal(visitor, f"{answer.token}:list")) is not None:
+            return PressResult(refusal)
+        token = await remember(self._journal, visitor, quotes, doubtful=position.doubtful)
+        lead = wording.answers.near(len(quotes)) if position.doubtful else None
+        shared, before = (
+            quote_replies.several(
+                quotes, lead, shown, private=private, doubtful=position.doubtful, shareable=True
+            ).in_view(position.view)
+            for shown, private in ((token, False), (answer.token, True))
+        )
+        prompt = above.prompt or (wording.answers.shared_by(visitor.name),)
         return PressResult(
             replace(shared, prompt=prompt), before=replace(quote_replies.shared_already(before), prompt=above.prompt)
         )

@@ -62,7 +62,7 @@ class ShownQuotes:
         if len(quotes) == 1:
             return quote_replies.single(quotes[0], token, private=private)
         fewer = (wording.facts.fewer(len(quotes), count, MOST_WANTED),) if len(quotes) < count else ()
-        return replace(quote_replies.several(quotes, None, token, private=private), notes=fewer)
+        return replace(quote_replies.several(quotes, None, token, private=private, shareable=True), notes=fewer)
 
     async def _picked(self, visitor: Visitor, count: int, within: tuple[str, ...]) -> list[Quote]:
         """Up to so many quotes of interviews (none: all), which count as shown from now on."""

@@ -17,7 +17,7 @@ class Action(StrEnum):
     PREVIOUS = "previous"
     NEXT = "next"
     OPEN = "open"  # shows one of several passages in full
-    SHARE = "share"
+    SHARE = "share"  # with a number: so many passages of a list
     MORE = "more"  # the words around a quote; number 2 shows more of them
     CITE = "cite"  # the quote as text to copy, with its source, link and id
     ALSO = "also"

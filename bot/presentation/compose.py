@@ -148,7 +148,7 @@ def _wanted(answer: Answer, token: str | None, *, private: bool) -> Reply:
     shown = answer.quotes[: min(answer.wanted, MOST_WANTED)]
     is_sure = answer.confidence is Confidence.SURE
     lead = None if is_sure else wording.answers.lead(answer, 0)
-    reply = several(shown, lead, token, private=private, doubtful=not is_sure)
+    reply = several(shown, lead, token, private=private, doubtful=not is_sure, shareable=True)
     return replace(reply, matches_left=len(answer.quotes) - len(shown))
 
 

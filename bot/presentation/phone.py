@@ -47,8 +47,7 @@ def row_of(reply: Reply, words_left: int) -> ReplyRow:
     items: list[Button | Choice] = [*buttons, *questions]
     for item in sorted(items, key=_importance):
         longer = width + _LETTER * len(item.label) + _EDGES
-        is_listed = isinstance(item, Button) and item.action in LISTED_ACTIONS
-        if is_listed or longer <= ROW_WIDTH or not kept:
+        if _is_listed(item) or longer <= ROW_WIDTH or not kept:
             width = longer
             kept.append(item)
     watch = len(reply.excerpts) == 1 and width + _LETTER * len(wording.answers.WATCH) + _EDGES + _ARROW <= ROW_WIDTH
@@ -75,9 +74,16 @@ def _whole(question: Choice) -> str:
     return question.value.partition("?")[2] or question.label
 
 
+def _is_listed(item: Button | Choice) -> bool:
+    """Whether it is a button of a list; to share all of it can be done nowhere else, either."""
+    if isinstance(item, Choice):
+        return False
+    return item.action in LISTED_ACTIONS or (item.action is Action.SHARE and item.number > 0)
+
+
 def _importance(item: Button | Choice) -> int:
     """Buttons of a list come first, then those that lead on, then what the member may have meant, then the others."""
-    if isinstance(item, Button) and item.action in LISTED_ACTIONS:
+    if _is_listed(item):
         return -1
     if isinstance(item, Choice):
         return 2 * _IMPORTANCE.index(Action.MORE) + 1

@@ -12,14 +12,23 @@ FIRST = Position(0)
 
 
 def several(
-    quotes: Sequence[Quote], lead: str | None, token: str | None, *, private: bool, doubtful: bool = False
+    quotes: Sequence[Quote],
+    lead: str | None,
+    token: str | None,
+    *,
+    private: bool,
+    doubtful: bool = False,
+    shareable: bool = False,
 ) -> Reply:
-    """A few passages, each with a button that opens it."""
-    labels = [wording.answers.open_match(number, len(quotes)) for number in range(1, len(quotes) + 1)]
-    buttons = tuple(
+    """A few passages, each with a button that opens it. If `shareable`, a private list has a button to share it."""
+    has_share = private and shareable
+    labels = [wording.answers.open_match(number, len(quotes) + has_share) for number in range(1, len(quotes) + 1)]
+    opening = (
         Button(Action.OPEN, label, number, position=Position(number - 1, doubtful))
         for number, label in enumerate(labels, start=1)
     )
+    share = Button(Action.SHARE, wording.answers.SHARE, len(quotes), position=Position(0, doubtful))
+    buttons = (*opening, share) if has_share else tuple(opening)
     return Reply(
         Tone.UNSURE if doubtful else Tone.SURE,
         lead,

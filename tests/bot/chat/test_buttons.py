@@ -1,12 +1,14 @@
 """What buttons do, and for whom; over a bot of four quotes and a real journal."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
+from bot.chat.buttons import PressResult
 from bot.chat.requests import CheckRequest
 from bot.chat.visitor import Place, Server
-from bot.model import Scope
+from bot.model import Answer, Confidence, Scope
 from bot.presentation import compose, wording
 from bot.presentation.buttons import Action, Button, Position, button_id, parse_button_id
 from bot.presentation.reply import Above, Excerpt, Tone
@@ -127,6 +129,29 @@ async def test_what_is_shared_keeps_its_question_and_its_doubt(here: ChatWorld) 
     assert shared.reply.prompt == ("Alice asked: what is it",)
     assert (shared.reply.tone, shared.reply.lead) == (Tone.UNSURE, wording.answers.IN_DOUBT)
     assert shared.reply.excerpts == (Excerpt(quote(1)),)
+
+
+@pytest.mark.parametrize("confidence", [Confidence.SURE, Confidence.UNSURE])
+async def test_a_list_of_quotes_is_shared_whole_and_once(here: ChatWorld, confidence: Confidence) -> None:
+    asked = "3 quotes about fog"
+    here.bot.facts[asked] = Answer(confidence, tuple(map(quote, range(4))), wanted=3)
+    public, private = await here.ask(asked), await here.ask(asked, private=True)
+    button = private.buttons[-1]
+    assert (button.action, button.label, button.number) == (Action.SHARE, wording.answers.SHARE, 3)
+    assert Action.SHARE not in {each.action for each in public.buttons}
+
+    async def share() -> PressResult:
+        press = partial(here.press, private=True, number=button.number, position=button.position)
+        return await press(Action.SHARE, private.token or "", above=Above(private.prompt))
+
+    shared = await share()
+    assert shared.public
+    assert shared.reply == replace(public, token=shared.reply.token, matches_left=0)
+    opened = await here.press(Action.OPEN, shared.reply.token or "", number=3, position=Position(2))
+    assert opened.reply.excerpts == (Excerpt(quote(2)),)
+    assert shared.before is not None
+    assert shared.before.buttons == (*private.buttons[:-1], replace(button, label="Shared", enabled=False))
+    assert (await share()).reply == compose.notice(wording.errors.SHARED_ALREADY)
 
 
 @pytest.mark.parametrize("claim", ["altered words", "stitched words", "absent words", "verbatim words"])

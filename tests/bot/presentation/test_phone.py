@@ -100,3 +100,15 @@ def test_a_menu_says_what_a_question_asks() -> None:
     row = phone.row_of(replace(reply, follow_up=asked), 0)
     assert row.questions == asked[:1]
     assert row.menu == Menu("More questions", (Choice("does he miss bread?", "suggested:?does he miss bread?"),))
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, 9])
+def test_a_private_list_has_a_button_for_each_quote_and_one_to_share_them(count: int) -> None:
+    quotes = [quote(0)] * count
+    reply = quote_replies.several(quotes, None, "token", private=True, shareable=True)
+    row = phone.row_of(reply, 0)
+    assert row.buttons == reply.buttons
+    labels = [button.label for button in row.buttons]
+    assert labels == [*(f"Show {number}" if count < 3 else str(number) for number in range(1, count + 1)), "Share"]
+    is_one_row = sum(7.2 * len(label) + 40 for label in labels) <= phone.ROW_WIDTH
+    assert is_one_row == (count <= 4)
