@@ -86,14 +86,17 @@ def seen_of(text: str) -> str:
     return "\n".join(lines)
 
 
-_PROMPT = re.compile(r"-# (?P<text>.*?)(?:\[(?P<label>[^\]\n]*)\]\(<(?P<url>[^>\n]*)>\))?")
+_PROMPT = re.compile(r"-# (?!\*\*1\*\*)(?P<text>.*?)(?:\[(?P<label>[^\]\n]*)\]\(<(?P<url>[^>\n]*)>\))?")
 _CLAIM = re.compile(rf"^-# {wording.checks.CLAIMED}\n(?P<claim>.*)$", re.MULTILINE)
 _ONLY_SAID = re.compile(r"(?<!\\)\*\*.*?(?<!\\)\*\* ?")
 _STRUCK = re.compile(r"(?<!\\)~~")
 
 
 def above_in(content: str) -> Above:
-    """What stands above a button in a message of the bot's own: who asked what, and the quote that was checked."""
+    """What stands above a button in a message of the bot's own: who asked what, and the quote that was checked.
+
+    The facts of a list's first passage, which have live markup, are in small print, too.
+    """
     first = content.split("\n", 1)[0]
     prompt = _PROMPT.fullmatch(first)
     item: Item = ()

@@ -98,6 +98,21 @@ async def test_a_private_verdict_is_shared_with_everything(tmp_path: Path, claim
         assert here.bot.checked[-1][0] in (claim, "people near *me* never")  # as the diff of the fake bot has it
 
 
+async def test_a_private_list_is_shared(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        shown = answer(await here.alice.slash(here.channel, "ask", question="random 3", private=True))
+        assert labels(shown) == ["1", "2", "3", "Share"]
+        quotes = shown.content
+        shared = (await here.alice.click(shown, label="Share")).followups[0]
+        assert (shared.ephemeral, shared.content) == (False, f"-# Shared by alice\n{quotes}")
+        assert labels(shared) == ["Show 1", "Show 2", "Show 3"]
+        assert labels(shown) == ["1", "2", "3", "Shared"]
+        await here.alice.click(shared, label="Show 2")
+        assert shared.content.startswith("-# Shared by alice\n> ## ")
+        await here.alice.click(shown, label="2")
+        assert shown.content.startswith("> ## ")  # nobody asked a question, and the facts of the first are no prompt
+
+
 async def test_a_verdict_on_a_message_links_to_it(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         claim = await here.bob.send(here.channel, "absent words")

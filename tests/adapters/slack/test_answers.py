@@ -63,6 +63,15 @@ async def test_what_is_shared_without_a_question_says_who_shared_it(tmp_path: Pa
         assert shown(shared).startswith(f"{wording.answers.shared_by('Alice')}\n")
 
 
+async def test_a_private_list_is_shared(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        message = await here.answered(command(here.peer, "random 3"))
+        before = shown(message)
+        shared = await here.answered(press(here.peer, message, button(message, wording.answers.SHARE), hidden=True))
+        assert shared["response_type"] == "in_channel"
+        assert shown(shared) == f"{wording.answers.shared_by('Alice')}\n{before}"
+
+
 async def test_a_verdict_without_any_passage_is_shared_too(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         message = await here.answered(command(here.peer, "check nowhere"))
