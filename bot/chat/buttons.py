@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from bot.chat.ports import ChatJournal, QuoteSource
 from bot.chat.preferences import PreferenceCache
+from bot.chat.stated_scope import scope_in
 from bot.chat.visitor import Place, Visitor
 from bot.errors import JournalError
 from bot.logs import report
-from bot.model import Quote, Ref, RememberedAnswer, Scope, View
+from bot.model import EVERYTHING, Quote, Ref, RememberedAnswer, View
 from bot.presentation import compose, quote_replies, verdict_replies, wording
 from bot.presentation.buttons import ASKER_ACTIONS, Action, Button, ButtonPress, Position
 from bot.presentation.reply import Above, Reply
@@ -63,7 +64,8 @@ class ButtonActions:
             return PressResult(compose.notice(wording.errors.BELONGS))
         preferred = (await self._preferences.read(visitor.platform, visitor.server)).view
         if press.action is Action.SHARE and above.claim is not None:
-            return await self._share_verdict(visitor, answer, preferred, above)
+            limited = press.number == verdict_replies.LIMITED
+            return await self._share_verdict(visitor, answer, preferred, above, limited=limited)
         if not answer.refs:
             return PressResult(compose.notice(wording.errors.NOTHING_YET))
         # A follow-up in words has no position, nor do buttons of versions before 0.2: theirs is that of the answer.
@@ -196,16 +198,24 @@ class ButtonActions:
             replace(shared, prompt=prompt), before=replace(quote_replies.shared_already(before), prompt=above.prompt)
         )
 
-    async def _share_verdict(self, visitor: Visitor, answer: RememberedAnswer, view: View, above: Above) -> PressResult:
-        """Post a verdict for everybody, once. The claim is checked again, since only the message above it has it."""
-        scope = Scope(within=await self._allowed(visitor))
+    async def _share_verdict(
+        self, visitor: Visitor, answer: RememberedAnswer, view: View, above: Above, *, limited: bool
+    ) -> PressResult:
+        """Post a verdict for everybody, once. The claim is checked again, since only the message above it has it.
+
+        `limited`: the first line of that message says what the check was limited to.
+        """
+        scope = scope_in(above.prompt) if limited else EVERYTHING
+        if scope is None:
+            return PressResult(compose.notice(wording.checks.SHARE_UNLIMITED))
+        scope = replace(scope, within=await self._allowed(visitor))
         result = await self._quotes.check(above.claim or "", view, scope)
         if (refusal := await self._share_refusal(visitor, f"{answer.token}:verdict")) is not None:
             return PressResult(refusal)
         token = await remember(self._journal, visitor, result.evidence, anyway=True)
         prompt = above.prompt or (wording.answers.shared_by(visitor.name),)
         shared = verdict_replies.checked(result, token, private=False, prompt=prompt)
-        before = verdict_replies.checked(result, answer.token, private=True, prompt=above.prompt)
+        before = verdict_replies.checked(result, answer.token, private=True, prompt=above.prompt, limited=limited)
         return PressResult(shared, before=quote_replies.shared_already(before))
 
     async def _share_refusal(self, visitor: Visitor, what: str) -> Reply | None:

@@ -34,6 +34,7 @@ from bot.chat.requests import (
     SuggestedRequest,
 )
 from bot.chat.shown_quotes import ShownQuotes
+from bot.chat.stated_scope import stated
 from bot.chat.suggestions import SuggestionLibrary, Suggestions
 from bot.chat.verbs import FollowUp, read_moment
 from bot.chat.visitor import Visitor
@@ -219,14 +220,16 @@ class ChatService:
         for result in checked.all:
             self._metrics.checked(result.verdict.value)
         token = await remember(self._journal, visitor, checked.evidence, anyway=True)
-        is_scoped = bool(request.scope.interviews or request.scope.shows)  # which the button cannot have in its id
+        is_scoped = bool(request.scope.interviews or request.scope.shows)
+        only = stated(request.scope, await self._quotes.interviews(), visitor.shown_name)
         reply = verdict_replies.checked(
             checked,
             token,
             private=private,
             message="" if request.elsewhere else request.claim,
-            prompt=verdict_replies.checked_by(visitor.shown_name, request.message),
-            shareable=not is_scoped,
+            prompt=verdict_replies.checked_by(visitor.shown_name, request.message, only),
+            shareable=only is not None or not is_scoped,
+            limited=is_scoped,
         )
         return preferences.keep_private(reply, visitor.place)
 

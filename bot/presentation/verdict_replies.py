@@ -15,10 +15,17 @@ LONGEST_CLAIM = 600
 """Characters of the longest claim that a verdict shows in full: to share it, the claim is read and checked again."""
 
 
-def checked_by(name: str | None, message: str | None = None) -> Item:
-    """The first line of a verdict: who had it checked; `message` is the link to the message that was checked."""
+LIMITED = 1
+"""The number of the button that shares a verdict of one interview or show: the first line says which."""
+
+
+def checked_by(name: str | None, message: str | None = None, only: str | None = None) -> Item:
+    """The first line of a verdict: who had it checked, and in what alone, if so.
+
+    `message` is the link to the message that was checked.
+    """
     if message is None:
-        return (wording.checks.prompt(name),)
+        return (wording.checks.prompt(name, only),)
     return (wording.checks.prompt_of_message(name), Link(wording.checks.A_MESSAGE, message))
 
 
@@ -30,18 +37,21 @@ def checked(
     message: str | None = None,
     prompt: Item = (),
     shareable: bool = True,
+    limited: bool = False,
 ) -> Reply:
     """The verdict on a claimed quote, and what was really said; a list of verdicts if there are several quotes.
 
     `message` is what the member wrote: the reply says which part of it was checked. A private verdict can be shared
-    if it is `shareable` and shows all of the claim; otherwise a note says how to get one that can.
+    if it is `shareable` and shows all of the claim; otherwise a note says how to get one that can. `limited`: the
+    prompt says what the check was limited to.
     """
     hint = _sharing_hint(result, shareable=shareable) if private else None
     notes = (hint,) if hint else ()
     if result.others:
         return replace(_several_checked(result.all, private=private), prompt=prompt, notes=notes)
     passages, heading = _evidence(result)
-    share = (Button(Action.SHARE, wording.checks.SHARE, position=FIRST),) if private and hint is None else ()
+    number = LIMITED if limited else 0
+    share = (Button(Action.SHARE, wording.checks.SHARE, number, position=FIRST),) if private and hint is None else ()
     about = (
         (Button(Action.MORE, wording.answers.MORE, 1, position=FIRST), cite_button(FIRST)) if len(passages) == 1 else ()
     )

@@ -1,5 +1,6 @@
 """Sentences around a checked quote: the verdict and its reasons. Plain text: renderers add markup."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -13,7 +14,7 @@ PIECES = "Where the words come from"
 NEAREST = "The closest passage"
 SHARE = "Share verdict"
 SHARE_ONE = "To share a verdict, check that quote alone."
-SHARE_UNLIMITED = "To share the verdict, check the quote without choosing an interview or show."
+SHARE_UNLIMITED = "To share the verdict, check the quote without choosing an interview or show, or choose only one."
 A_MESSAGE = "this message"
 NOTHING_TO_CHECK = "That message has no words to check."
 CANNOT_READ = (
@@ -37,9 +38,31 @@ def share_shorter(longest: int) -> str:
     return f"To share a verdict, check at most {longest} characters."
 
 
-def prompt(name: str | None) -> str:
-    """The first line of a verdict: who had the quote checked."""
-    return f"{name} had this checked" if name else "Checked"
+def prompt(name: str | None, only: str | None = None) -> str:
+    """The first line of a verdict: who had the quote checked, and in what alone (`one_interview`, `one_show`)."""
+    checked = f"{name} had this checked" if name else "Checked"
+    return f"{checked}, only in {only}" if only else checked
+
+
+def one_interview(name: str) -> str:
+    """The one interview that a check is limited to."""
+    return f"“{name}”"
+
+
+def one_show(title: str) -> str:
+    """The one show that a check is limited to."""
+    return f"the show “{title}”"
+
+
+_LIMITED = re.compile(r".*, only in (?P<show>the show )?“(?P<name>[^“”]+)”")
+
+
+def limited_to(prompt: str) -> tuple[str | None, str | None]:
+    """The interview, or else the show, to which a first line says that the check was limited."""
+    found = _LIMITED.fullmatch(prompt)
+    if found is None:
+        return None, None
+    return (None, found["name"]) if found["show"] else (found["name"], None)
 
 
 def prompt_of_message(name: str | None) -> str:

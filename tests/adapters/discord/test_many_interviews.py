@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from adapters.discord.markup import unescape
 from bot.chat.limits import Limit
 from bot.chat.preferences import LIMIT
 from bot.model import Scope, Show
@@ -26,6 +27,24 @@ async def test_ask_and_check_are_limited_by_options(tmp_path: Path) -> None:
         await here.alice.slash(here.channel, "check", claim="verbatim", interview="lamp-7")
         await here.alice.slash(here.channel, "check", claim="verbatim")
         assert here.bot.checked == [("verbatim", Scope(("lamp-7",))), ("verbatim", Scope())]
+
+
+async def test_a_check_within_an_interview_is_shared_with_its_limit(tmp_path: Path) -> None:
+    async with world(tmp_path, two_talks()) as here:
+        for chosen, named in (
+            ({"interview": "lamp-7"}, "“The *Lamp* Room”"),
+            ({"show": "Harbour Voices"}, "the show "),
+        ):
+            private = answer(await here.alice.slash(here.channel, "check", claim="altered", private=True, **chosen))
+            assert unescape(private.content.splitlines()[0]).startswith(f"-# alice had this checked, only in {named}")
+            before = private.content
+            shared = (await here.alice.click(private, label=wording.checks.SHARE)).followups[0]
+            assert (shared.ephemeral, shared.content) == (False, before)
+        assert [scope for _, scope in here.bot.checked] == [
+            Scope(("lamp-7",)),
+            Scope(("The *Lamp* Room",)),
+            *[Scope(shows=("Harbour Voices",))] * 2,
+        ]
 
 
 async def test_interviews_and_shows_are_offered_while_they_are_typed(tmp_path: Path) -> None:

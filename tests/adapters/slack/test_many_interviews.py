@@ -12,9 +12,9 @@ from bot.errors import InputError
 from bot.model import Scope, Show
 from bot.presentation import wording
 from tests.fixtures.fake_quotes import TALK, FakeBot, quote
-from tests.peers.slack_payloads import command, mention
+from tests.peers.slack_payloads import command, mention, press
 from tests.peers.slack_peer import ADMIN, ALICE, CHANNEL, TEAM
-from tests.peers.slack_world import World, shown, world
+from tests.peers.slack_world import World, button, shown, world
 
 LAMP = replace(TALK, slug="lamp-7", title="The *Lamp* Room", show=Show("Harbour Voices"), episode=7, date="2020-01-01")
 
@@ -41,6 +41,25 @@ async def test_ask_and_check_are_limited_by_options(tmp_path: Path) -> None:
         ]
         await typed(here, "check verbatim words show=Harbour Voices")
         assert here.bot.checked == [("verbatim words", Scope(shows=("Harbour Voices",)))]
+
+
+async def test_a_check_within_an_interview_is_shared_with_its_limit(tmp_path: Path) -> None:
+    async with world(tmp_path, two_talks()) as here:
+        for option, named in (
+            ("interview=7", "“The *Lamp* Room”"),
+            ("show=Harbour Voices", "the show “Harbour Voices”"),
+        ):
+            private = await here.answered(command(here.peer, f"check altered {option}"))
+            before = shown(private)
+            assert before.startswith(f"Alice had this checked, only in {named}\n")
+            pressed = press(here.peer, private, button(private, wording.checks.SHARE), hidden=True)
+            shared = await here.answered(pressed)
+            assert (shared["response_type"], shown(shared)) == ("in_channel", before)
+        assert [scope for _, scope in here.bot.checked] == [
+            Scope(("7",)),
+            Scope(("The *Lamp* Room",)),
+            *[Scope(shows=("Harbour Voices",))] * 2,
+        ]
 
 
 async def test_the_interviews_are_listed_searched_and_paged(tmp_path: Path) -> None:

@@ -173,7 +173,7 @@ async def test_a_verdict_is_shared_with_its_claim(here: ChatWorld, claim: str) -
 
 async def test_a_verdict_that_cannot_be_read_again_from_its_message_has_no_share_button(here: ChatWorld) -> None:
     too_long = await here.chat.answer(ALICE, CheckRequest("verbatim " * 100), private=True)
-    limited = await here.chat.answer(ALICE, CheckRequest("verbatim", Scope(("talk-1",))), private=True)
+    limited = await here.chat.answer(ALICE, CheckRequest("verbatim", Scope(("talk-1",), ("A Show",))), private=True)
     for reply in (too_long, limited):
         assert wording.checks.SHARE not in labels(reply)
 
