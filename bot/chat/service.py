@@ -172,7 +172,10 @@ class ChatService:
     async def _ask(self, visitor: Visitor, request: AskRequest, *, private: bool) -> Reply:
         preferences = await self.preferences.read(visitor.platform, visitor.server)
         within = await self.limits.allowed(visitor)
-        scope = replace(request.scope, within=within)
+        linked_scope = await self._linked_scope(request.question)
+        if linked_scope is None:
+            return compose.notice(wording.facts.OTHER_VIDEO)
+        scope = replace(linked_scope if request.scope == EVERYTHING else request.scope, within=within)
         if request.scope == EVERYTHING and (count := quotes_at_random(request.question)) is not None:
             reply = await self.shown_quotes.at_random(visitor, count, private=private)
             return preferences.keep_private(reply, visitor.place)
@@ -197,6 +200,14 @@ class ChatService:
             heading = try_them if suggested else reply.heading
             reply = replace(reply, heading=heading, suggested=suggested)
         return preferences.keep_private(reply.in_view(request.view), visitor.place)
+
+    async def _linked_scope(self, question: str) -> Scope | None:
+        """The interviews of the video that a message links to a moment of, if that is all it says; else all of them.
+
+        None if no interview is of that video.
+        """
+        moment = read_moment(question) if len(question.split()) == 1 else None
+        return moment.scope(await self._quotes.interviews()) if moment is not None else EVERYTHING
 
     async def _chosen(self, visitor: Visitor, chosen: ChapterRequest | SuggestedRequest, *, private: bool) -> Reply:
         """What was chosen: quotes of a chapter, or the answer to a question, from its own interview if it has one."""

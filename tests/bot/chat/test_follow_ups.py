@@ -181,10 +181,15 @@ async def test_a_link_to_a_moment_shows_only_what_its_own_video_says(here: ChatW
     reply = await here.quote(typed.format(_OF_THE_TALK))
     assert reply.excerpts[0].quote == quote(1)
     assert here.bot.asked[-1].scope.interviews == ("talk-1",)
+    in_a_message = typed.format(_OF_THE_TALK)
+    here.bot.facts[in_a_message] = Answer(Confidence.SURE, (quote(1),))
+    assert (await here.write(in_a_message)).excerpts[0].quote == quote(1)
+    assert here.bot.asked[-1].scope.interviews == ("talk-1",)
     offered = await here.chat.autocomplete.quotes(ALICE, typed.format(_OF_THE_TALK))
     assert [suggestion.value for suggestion in offered] == ["talk-1:100-120"]
     for other in ("XXXXXXXXXXX", _OF_THE_TALK.lower(), ""):
         asked = len(here.bot.asked)
         assert (await here.quote(typed.format(other))).lead == wording.facts.OTHER_VIDEO
+        assert (await here.write(typed.format(other))).lead == wording.facts.OTHER_VIDEO
         assert await here.chat.autocomplete.quotes(BOB, typed.format(other)) == []
         assert len(here.bot.asked) == asked
