@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.search.candidates import Vocabulary
 from bot.search.people import People, Person
-from bot.search.terms import words_of
+from bot.search.terms import STOP_WORDS, words_of
 
 _TOKEN = re.compile(r"#?[^\W_]+(?:[.'’-][^\W_]+)*['’]?")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -64,7 +64,8 @@ def mentions_in(words: Sequence[str], people: People) -> Iterator[Mention]:
 
 def _is_short_for(word: str, person: Person) -> bool:
     """Whether a word before a surname is short for the person's first name: Don Knuth."""
-    return len(word) >= _SHORTEST_SHORT_NAME and words_of(person.name)[0].startswith(word)
+    first = words_of(person.name)[0]
+    return len(word) >= _SHORTEST_SHORT_NAME and word not in STOP_WORDS and first.startswith(word)
 
 
 def word_before(words: Sequence[str], mention: Mention, back: int = 1) -> str:

@@ -144,8 +144,8 @@ def _speaker(document: TOMLDocument, person: str) -> dict[str, Any]:
         return matching[0]
     if not speakers:
         raise InputError(
-            "its transcript does not say who speaks, so nobody can be named; "
-            "add a transcript with speakers (docs/your-podcast.md)"
+            "its transcript does not say who speaks, so no speaker can be named; name the guest in the title, as in "
+            '--title "Ada Guest: Lamps", or add a transcript with speakers (docs/your-podcast.md)'
         )
     known = ", ".join(str(speaker["name"]) for speaker in speakers[:_MOST_NAMED])
     count = "more than one speaker" if matching else "no speaker"

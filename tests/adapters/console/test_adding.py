@@ -255,4 +255,6 @@ def test_an_interviews_folder_is_not_taken_for_transcripts(typed: Typed, own: Pa
 def test_bare_captions_have_nobody_to_name(typed: Typed, tmp_path: Path) -> None:
     typed("add", transcript(tmp_path / "in", "stamped"))
     assert typed("describe", "a").out.splitlines() == ["a: a", "  speakers not named"]
-    assert typed("describe", "a", "--host", "Ida").err.startswith("its transcript does not say who speaks")
+    refused = typed("describe", "a", "--host", "Ida").err
+    assert refused.startswith("its transcript does not say who speaks")
+    assert '--title "Ada Guest: Lamps"' in refused

@@ -58,6 +58,9 @@ def named(question: str, people: People = PEOPLE) -> tuple[set[str] | None, Role
         ("what did mossy think of fog", MOSS_TALKS, "what did think of fog"),
         ("according to Moss, what is fog?", MOSS_TALKS, "what is fog?"),
         ("what is fog according to moss", MOSS_TALKS, "what is fog"),
+        ("according to Tobias van Kelp, what is fog?", {"tides-3"}, "what is fog?"),  # "to" is not short for Tobias
+        ("according to van Kelp, what is fog?", {"tides-3"}, "what is fog?"),
+        ("what did Tob van Kelp say about fog", {"tides-3"}, "what did say about fog"),
         ("Moss's view on fog", MOSS_TALKS, "view on fog"),
         ("a quote from Grace on bread", {"bakery-12"}, None),
         ("quotes by grace about bread", {"bakery-12"}, "quotes by about bread"),
