@@ -126,8 +126,10 @@ class SqliteDatabase:
 
     async def close(self) -> None:
         """Close the file."""
-        await self.short_writes.close()
-        await self.connection.close()
+        try:
+            await self.short_writes.close()
+        finally:  # also if whoever waits is cancelled
+            await self.connection.close()
 
     def _error(self, error: Exception) -> JournalError:
         return JournalError(f"the journal {self._path} {_explained(error)}")
