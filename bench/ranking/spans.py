@@ -18,8 +18,7 @@ _PLACES = 3
 
 _TASTE = {
     "length": -1.0,
-    "before": -0.8,
-    "after": -0.3,
+    "before": -0.6,
     "carries_on": -0.5,
     "ends_asking": -2.5,
     "unfinished": -1.5,
