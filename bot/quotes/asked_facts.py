@@ -86,7 +86,5 @@ def _with_noun(message: str, without_names: str, noun: str) -> str:
 def _with_titles(message: str, people: People) -> Iterator[tuple[frozenset[str], str]]:
     """The message with "the interview" for a title or show that it names: "how long is The Lamp Room"."""
     words = words_of(message)
-    for title, slugs in people.titles.items():
-        for start in range(len(words) - len(title) + 1):
-            if tuple(words[start : start + len(title)]) == tuple(title):
-                yield slugs, " ".join([*words[:start], _NOUNS[0], *words[start + len(title) :]])
+    for title, slugs in people.titles_in(words):
+        yield slugs, " ".join([*words[: title.start], _NOUNS[0], *words[title.stop :]])

@@ -52,14 +52,13 @@ def by_number(words: Sequence[str], people: People) -> Iterator[tuple[frozenset[
 def by_title(tokens: Sequence[TypedWord], people: People) -> Iterator[tuple[frozenset[str], range]]:
     """Interviews named by a whole title or show: "in The Lamp Room", "in the lamp room episode"."""
     words = [token.word for token in tokens]
-    for title, slugs in people.titles.items():
-        for start in _occurrences(words, title):
-            first, end = phrase_start(words, start), start + len(title)
-            telling = [token for token in tokens[start:end] if token.word not in STOP_WORDS]
-            is_episode = end < len(words) and words[end] in EPISODE
-            is_title = is_episode or len(telling) >= _SURE_TITLE or all(token.capital for token in telling)
-            if telling and is_title and first < start and words[first] in IN:
-                yield slugs, range(first, end + is_episode)
+    for title, slugs in people.titles_in(words):
+        first, end = phrase_start(words, title.start), title.stop
+        telling = [token for token in tokens[title.start : end] if token.word not in STOP_WORDS]
+        is_episode = end < len(words) and words[end] in EPISODE
+        is_title = is_episode or len(telling) >= _SURE_TITLE or all(token.capital for token in telling)
+        if telling and is_title and first < title.start and words[first] in IN:
+            yield slugs, range(first, end + is_episode)
 
 
 def _by_title_words(words: Sequence[str], index: int, people: People) -> Iterator[tuple[frozenset[str], range]]:
@@ -72,9 +71,3 @@ def _by_title_words(words: Sequence[str], index: int, people: People) -> Iterato
             if slugs := people.titled(telling):
                 yield slugs, range(phrase_start(words, start), index + 1)
             return
-
-
-def _occurrences(words: Sequence[str], run: Sequence[str]) -> Iterator[int]:
-    for start in range(1, len(words) - len(run) + 1):
-        if tuple(words[start : start + len(run)]) == tuple(run):
-            yield start

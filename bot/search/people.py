@@ -1,7 +1,7 @@
 """Whom and what a question can name: the speakers, titles, numbers and shows of many interviews. Pure."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -141,14 +141,24 @@ class People:
     def _title_words(self) -> Mapping[str, frozenset[str]]:
         return {info.slug: frozenset(words_of(info.title)) for info in self._interviews}
 
+    def titles_in(self, words: Sequence[str]) -> Iterator[tuple[range, frozenset[str]]]:
+        """Whole titles and shows among folded words: which of the words, and the interviews of each."""
+        for start, word in enumerate(words):
+            for title, slugs in self._titles.get(word, ()):
+                end = start + len(title)
+                if tuple(words[start:end]) == title:
+                    yield range(start, end), slugs
+
     @cached_property
-    def titles(self) -> Mapping[Name, frozenset[str]]:
-        """Whole titles and shows, as folded words -> the interviews."""
-        titles: dict[Name, set[str]] = {}
+    def _titles(self) -> Mapping[str, Sequence[tuple[Name, frozenset[str]]]]:
+        slugs: dict[Name, set[str]] = {}
         for info in self._interviews:
             for title in (info.title, *([info.show.title] if info.show is not None else [])):
-                titles.setdefault(tuple(words_of(title)), set()).add(info.slug)
-        return {name: frozenset(slugs) for name, slugs in titles.items() if name}
+                slugs.setdefault(tuple(words_of(title)), set()).add(info.slug)
+        titles: dict[str, list[tuple[Name, frozenset[str]]]] = {}
+        for name in filter(None, slugs):
+            titles.setdefault(name[0], []).append((name, frozenset(slugs[name])))
+        return titles
 
 
 def name_words(interviews: Sequence[InterviewInfo]) -> frozenset[str]:
