@@ -9,10 +9,8 @@ from bot.verify.cost_table import AlignmentStep
 from bot.verify.script import Script
 
 _FEWEST_WORDS = 3  # of an end that is looked for beyond a stretch; two words are said everywhere, unless they are rare
-_RARE, _WORDS_EACH = (
-    1.0,
-    4,
-)  # rarities of two words, summed up, with which they are looked for; words of the claim for each
+_RARE = 1.0  # rarities of two words, summed up, with which they are looked for, too
+_WORDS_EACH = 4  # words of the claim for each of them
 _MOST_PASSED = 1  # words that such an end may leave out itself
 _MOST_CHANGED = 1  # words beside what is left out that were not said
 _LONGEST_STRETCH = 30  # words that are left out
