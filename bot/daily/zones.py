@@ -11,10 +11,12 @@ from zoneinfo import available_timezones
 from rapidfuzz import fuzz, process, utils
 
 from bot.chat.suggestions import MOST, Suggestion
+from bot.daily.country_zones import zones_of, zones_of_countries
 from bot.errors import InputError
 from bot.presentation import wording
 
 _NEAR = 60  # of 100: how similar a misspelt name must be to a zone's, for the zone to be offered
+_FEWEST_OF_COUNTRY = 4  # letters of a country's name from which on its zones are offered
 _MOST_NAMED = 3  # zones that the error for a misspelt name suggests
 
 _FIXED = {"EST": "America/New_York", "MST": "America/Denver", "HST": "Pacific/Honolulu"}
@@ -45,17 +47,14 @@ _AREAS = (
 
 
 _COUNTRIES = {
-    "india": "Asia/Kolkata", "japan": "Asia/Tokyo", "china": "Asia/Shanghai", "germany": "Europe/Berlin",
-    "france": "Europe/Paris", "italy": "Europe/Rome", "austria": "Europe/Vienna", "switzerland": "Europe/Zurich",
-    "uk": "Europe/London", "england": "Europe/London", "britain": "Europe/London", "united_kingdom": "Europe/London",
-    "netherlands": "Europe/Amsterdam", "belgium": "Europe/Brussels", "sweden": "Europe/Stockholm",
-    "norway": "Europe/Oslo", "denmark": "Europe/Copenhagen", "finland": "Europe/Helsinki", "greece": "Europe/Athens",
-    "south_korea": "Asia/Seoul", "korea": "Asia/Seoul", "pakistan": "Asia/Karachi", "bangladesh": "Asia/Dhaka",
-    "philippines": "Asia/Manila", "thailand": "Asia/Bangkok", "vietnam": "Asia/Ho_Chi_Minh", "nigeria": "Africa/Lagos",
-    "kenya": "Africa/Nairobi", "south_africa": "Africa/Johannesburg", "argentina": "America/Argentina/Buenos_Aires",
-    "colombia": "America/Bogota", "peru": "America/Lima",
+    "china": "Asia/Shanghai", "germany": "Europe/Berlin", "spain": "Europe/Madrid", "uk": "Europe/London",
+    "england": "Europe/London", "scotland": "Europe/London", "wales": "Europe/London",
+    "united_kingdom": "Europe/London", "korea": "Asia/Seoul", "argentina": "America/Argentina/Buenos_Aires",
 }  # fmt: skip
-"""Countries with one time zone for nearly everybody, which the database does not name."""
+"""Countries with one time zone for nearly everybody, of which the database names several zones or another name."""
+
+_CALLED = {"usa": "united states", "us": "united states", "america": "united states"}
+"""What people call a country that the database names otherwise."""
 
 _SPOKEN_WHOLE = {
     "eastern": "America/New_York", "central": "America/Chicago", "mountain": "America/Denver",
@@ -86,6 +85,8 @@ def read_zone(text: str) -> str:
     named = _COUNTRIES.get(typed.casefold()) or _SPOKEN_WHOLE.get(typed.casefold()) or _by_offset(typed)
     if named is not None:
         return named
+    if len(of_country := zones_of(typed)) == 1:
+        return of_country[0]
     if typed.upper() in _FIXED:
         raise InputError(wording.daily_input.fixed_zone(typed.upper(), _FIXED[typed.upper()]))
     if (zone := _by_name().get(typed.casefold())) is not None:
@@ -98,7 +99,7 @@ def read_zone(text: str) -> str:
 
 
 def suggest_zones(typed: str) -> list[Suggestion]:
-    """Up to 25 zones for what is typed so far: by what people call them, by city and area, or by a similar name."""
+    """Up to 25 zones for what is typed so far: by what people call them, country, city and area, or a similar name."""
     wanted = "_".join(typed.split()).casefold()
     if not wanted:
         return [_suggestion(zone) for zone in _LARGE]
@@ -106,8 +107,18 @@ def suggest_zones(typed: str) -> list[Suggestion]:
     spoken = [_SPOKEN[wanted.upper()]] if wanted.upper() in _SPOKEN else []
     named = [zone for zone in _offered() if wanted in zone.casefold()]
     named.sort(key=lambda zone: (not _city(zone).casefold().startswith(wanted), zone not in _LARGE, zone))
-    zones = list(dict.fromkeys([*exact, *spoken, *named])) or _similar(typed)
+    zones = list(dict.fromkeys([*exact, *spoken, *_of_country(wanted), *named])) or _similar(typed)
     return [_suggestion(zone) for zone in zones[:MOST]]
+
+
+def _of_country(wanted: str) -> list[str]:
+    """The zones of the country that is typed or begun, those of most people first."""
+    if wanted in _COUNTRIES:
+        return [_COUNTRIES[wanted]]
+    whole = zones_of(_CALLED.get(wanted, wanted))
+    zones = whole or (zones_of_countries(wanted) if len(wanted) >= _FEWEST_OF_COUNTRY else ())
+    spoken = {*_LARGE, *_SPOKEN.values()}
+    return sorted(zones, key=lambda zone: zone not in spoken)
 
 
 def _similar(typed: str) -> list[str]:

@@ -17,7 +17,8 @@ from bot.errors import InputError
     [
         ("Europe/Berlin", "Europe/Berlin"), ("europe/berlin", "Europe/Berlin"), ("berlin", "Europe/Berlin"),
         ("new york", "America/New_York"), ("AMERICA/NEW YORK", "America/New_York"), ("utc", "UTC"),
-        ("Nuuk", "America/Nuuk"), ("US/Eastern", "US/Eastern"), ("cet", "CET"),
+        ("Nuuk", "America/Nuuk"), ("US/Eastern", "US/Eastern"), ("cet", "CET"), ("Myanmar", "Asia/Yangon"),
+        ("South Korea", "Asia/Seoul"), ("sri lanka", "Asia/Colombo"), ("Netherlands", "Europe/Amsterdam"),
     ],
 )  # fmt: skip
 def test_zones(typed: str, zone: str) -> None:
@@ -30,6 +31,10 @@ def test_zones(typed: str, zone: str) -> None:
         ("Berln", "'Berln' is not a time zone; did you mean Europe/Berlin"),
         ("EST", "EST has no summer time, so the post would be an hour off for half the year; name a city instead"),
         ("PST", "'PST' is not a time zone; did you mean America/Los_Angeles"),
+        ("Brazil", "'Brazil' is not a time zone; did you mean America/Sao_Paulo"),
+        ("Australia", "'Australia' is not a time zone; did you mean Australia/Sydney"),
+        ("USA", "'USA' is not a time zone; did you mean America/New_York or America/Chicago"),
+        ("chile", "'chile' is not a time zone; did you mean America/Santiago"),
         ("xqxqxq", "'xqxqxq' is not a time zone; name a city, such as Europe/Berlin"),
         ("", "'' is not a time zone"),
         ("../../etc/passwd", "is not a time zone"),
@@ -45,7 +50,8 @@ def test_what_is_not_a_zone_is_refused(typed: str, sentence: str) -> None:
     [
         ("", "Europe/Berlin"), ("new", "America/New_York"), ("est", "America/New_York"), ("lond", "Europe/London"),
         ("ist", "Asia/Kolkata"), ("europe/b", "Europe/Berlin"), ("berlni", "Europe/Berlin"),
-        ("us/eastern", "US/Eastern"),
+        ("us/eastern", "US/Eastern"), ("braz", "America/Sao_Paulo"), ("canada", "America/Toronto"),
+        ("russia", "Europe/Moscow"), ("germany", "Europe/Berlin"), ("new z", "Pacific/Auckland"),
     ],
 )  # fmt: skip
 def test_zones_are_offered(typed: str, first: str) -> None:
