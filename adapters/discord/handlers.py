@@ -32,7 +32,7 @@ from bot.chat.visitor import Visitor
 from bot.daily.admin import DailyAdmin
 from bot.logs import report
 from bot.presentation import compose, wording
-from bot.presentation.buttons import Action, ButtonPress
+from bot.presentation.buttons import SHARING_ACTIONS, ButtonPress
 from bot.presentation.card import CardPictures, only_quote
 from bot.presentation.reply import Above, Reply, Tone
 from bot.reasons import Reason, ReasonCode
@@ -71,7 +71,7 @@ class DiscordHandlers:
             reply = await self.dispatcher.answer(visitor, request, _key(interaction), private=private, address=address)
             if reply is not None:
                 shareable = not inbound.only_asker_sees(interaction)
-                shown = reply if shareable else reply.without(Action.SHARE)
+                shown = reply if shareable else reply.without(*SHARING_ACTIONS)
                 if reply.private and not private and inbound.others_see(interaction):
                     await sent(send.complete_privately(interaction, shown))
                 else:

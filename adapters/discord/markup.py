@@ -87,7 +87,8 @@ def seen_of(text: str) -> str:
 
 
 _PROMPT = re.compile(r"-# (?!\*\*1\*\*)(?P<text>.*?)(?:\[(?P<label>[^\]\n]*)\]\(<(?P<url>[^>\n]*)>\))?")
-_CLAIM = re.compile(rf"^-# {wording.checks.CLAIMED}\n(?P<claim>.*)$", re.MULTILINE)
+_CLAIM = re.compile(rf"^(?P<lead>.*)\n-# {wording.checks.CLAIMED}\n(?P<claim>.*)$", re.MULTILINE)
+_NUMBERED = re.compile(r"[0-9]+\\?\. ")
 _ONLY_SAID = re.compile(r"(?<!\\)\*\*.*?(?<!\\)\*\* ?")
 _STRUCK = re.compile(r"(?<!\\)~~")
 
@@ -103,16 +104,24 @@ def above_in(content: str) -> Above:
     if prompt is not None:
         link = (Link(unescape(prompt["label"]), prompt["url"]),) if prompt["url"] else ()
         item = (*((unescape(prompt["text"]),) if prompt["text"] else ()), *link)
-    return Above(item, _claim_in(content))
+    return Above(item, _claims_in(content))
 
 
-def _claim_in(content: str) -> str | None:
-    """The claim beside a verdict, without the words that only the passage has; None if not all of it is there."""
+def _claims_in(content: str) -> tuple[str, ...]:
+    """The claim beside a verdict, without the words that only the passage has; or those of a list of verdicts.
+
+    None if not all of them are there.
+    """
     match = _CLAIM.search(content)
-    if match is None or CUT_MARK in match["claim"]:
-        return None
+    if match is None:
+        lines = [unescape(line) for line in content.splitlines() if _NUMBERED.match(line) and CUT_MARK not in line]
+        claims = [wording.checks.read_in_list(line) for line in lines]
+        return tuple(claim for claim in claims if claim) if all(claims) else ()
+    if CUT_MARK in match["claim"]:
+        return ()
     line = match["claim"].removeprefix("“").removesuffix("”")
-    return unescape(_STRUCK.sub("", _ONLY_SAID.sub("", line))).strip() or None
+    claim = unescape(_STRUCK.sub("", _ONLY_SAID.sub("", line))).strip()
+    return (wording.checks.to_check_again(claim, unescape(match["lead"])),) if claim else ()
 
 
 def quoted(contents: Sequence[str]) -> list[QuotedRun]:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from adapters.discord.items import MAX_URL
 from adapters.discord.lines import SMALL, line_of
-from adapters.discord.markup import ESCAPE
-from bot.presentation import phone, wording
-from bot.presentation.buttons import Action, Button, button_id
+from adapters.discord.markup import ESCAPE, above_in
+from bot.presentation import phone, verdict_replies, wording
+from bot.presentation.buttons import SHARING_ACTIONS, Button, button_id
 from bot.presentation.pagination import Page, PageFormat, TextLine, pages_of
 from bot.presentation.phone import ReplyRow
 from bot.presentation.reply import SUGGESTED_ID, Menu, Reply, video_link
@@ -57,13 +57,18 @@ _FORMAT: PageFormat[str] = PageFormat(
 
 
 def render(reply: Reply) -> tuple[DiscordMessage, ...]:
-    """The messages of a reply. Its buttons are under the last one."""
+    """The messages of a reply. Its buttons are under the last one; under the first, if they share what it shows."""
+    messages = _messages(reply)
+    is_read_back = len(above_in(messages[0].content).claims) == len(reply.to_share)
+    return messages if is_read_back or not reply.to_share else _messages(verdict_replies.unshareable(reply))
+
+
+def _messages(reply: Reply) -> tuple[DiscordMessage, ...]:
     pages, words_left = pages_of(reply, line_of, _FORMAT)
     contents, row = list(map(_content, pages)), phone.row_of(reply, words_left)
-    return (
-        *map(DiscordMessage, contents[:-1]),
-        DiscordMessage(contents[-1], tuple(_buttons(reply, row)), row.menu),
-    )
+    drawn = DiscordMessage(contents[0 if reply.to_share else -1], tuple(_buttons(reply, row)), row.menu)
+    others = map(DiscordMessage, contents[1:] if reply.to_share else contents[:-1])
+    return (drawn, *others) if reply.to_share else (*others, drawn)
 
 
 def _content(page: Page[str]) -> str:
@@ -84,5 +89,5 @@ def _button(button: Button, token: str) -> MessageButton:
         button.label[:_MAX_LABEL],
         button_id(button, token),
         enabled=button.enabled,
-        primary=button.action is Action.SHARE,
+        primary=button.action in SHARING_ACTIONS,
     )

@@ -17,8 +17,8 @@ _MAX_VALUE = 2000  # characters of a button's value
 def button_value(above: Above) -> str | None:
     """The value of a button under a message that only one member sees; None if there is nothing, or too much."""
     prompt = [_written(part) for part in above.prompt if isinstance(part, str | Link)]
-    value = json.dumps({"prompt": prompt, "claim": above.claim}, ensure_ascii=False)
-    return value if (prompt or above.claim) and len(value) <= _MAX_VALUE else None
+    value = json.dumps({"prompt": prompt, "claims": above.claims}, ensure_ascii=False)
+    return value if (prompt or above.claims) and len(value) <= _MAX_VALUE else None
 
 
 def _written(part: str | Link) -> object:
@@ -45,8 +45,8 @@ def _shown(element: Json) -> Item:
 def _above_in_value(value: str) -> Above:
     try:
         match json.loads(value):
-            case {"prompt": list() as prompt, "claim": str() | None as claim}:
-                return Above(tuple(filter(None, map(_read, prompt))), claim)
+            case {"prompt": list() as prompt, "claims": list() as claims}:
+                return Above(tuple(filter(None, map(_read, prompt))), tuple(map(str, claims)))
     except ValueError:
         pass
     return Above()

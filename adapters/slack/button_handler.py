@@ -13,7 +13,7 @@ from adapters.slack.send import proven
 from bot.chat.buttons import PressResult
 from bot.chat.dispatch import Dispatcher
 from bot.chat.requests import Request, SuggestedRequest, request_of_choice
-from bot.presentation.buttons import ADMIN_ACTIONS, Action, parse_button_id
+from bot.presentation.buttons import ADMIN_ACTIONS, SHARING_ACTIONS, parse_button_id
 from bot.presentation.card import CardPictures, only_quote
 from bot.presentation.reply import MENU_ID, SUGGESTED_ID
 
@@ -43,7 +43,7 @@ class ButtonHandler:
             press = parse_button_id(str(action.get("action_id")))
             if press is not None and press.action in ADMIN_ACTIONS:
                 visitor = await with_admin_right(client, visitor)
-            elif press is not None and press.action is Action.SHARE:
+            elif press is not None and press.action in SHARING_ACTIONS:
                 visitor = await with_shown_name(client, visitor)  # what is shared says who shared it
             result = await self._dispatcher.press(
                 visitor, press, f"press:{trigger}", private=surface.hidden, above=above_in(body)
@@ -70,7 +70,7 @@ class ButtonHandler:
         self, client: AsyncWebClient, trigger: str, surface: Surface, result: PressResult
     ) -> None:
         """A turned answer replaces the one in the dialog; anything else opens on top of it."""
-        reply, dialog = result.reply.without(Action.SHARE), str(surface.view)
+        reply, dialog = result.reply.without(*SHARING_ACTIONS), str(surface.view)
         if result.turned:
             await dialogs.fill(client, dialog, reply)
         else:

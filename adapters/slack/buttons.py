@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from adapters.slack.above import button_value
 from adapters.slack.markup import Json, escape, plain_text
 from bot.presentation import phone, wording
-from bot.presentation.buttons import ASKER_ACTIONS, Action, Button, button_id
+from bot.presentation.buttons import ASKER_ACTIONS, SHARING_ACTIONS, Button, button_id
 from bot.presentation.phone import ReplyRow
 from bot.presentation.reply import MENU_ID, SUGGESTED_ID, Above, Choice, Menu, Reply, video_link
 
@@ -28,7 +28,7 @@ def action_rows(reply: Reply, words_left: int) -> Iterator[Json]:
 
 
 def _buttons(reply: Reply, row: ReplyRow) -> Iterator[Json]:
-    value = button_value(Above(reply.prompt, reply.claim)) if reply.private else None
+    value = button_value(Above(reply.prompt, reply.to_share)) if reply.private else None
     for button in row.buttons:
         if button.enabled:
             drawn = _button(button, reply.token or "")
@@ -58,4 +58,4 @@ def _button(button: Button, token: str) -> Json:
         "text": plain_text(escape(button.label[:_MAX_LABEL])),
         "action_id": button_id(button, token),
     }
-    return {**drawn, "style": "primary"} if button.action is Action.SHARE else drawn
+    return {**drawn, "style": "primary"} if button.action in SHARING_ACTIONS else drawn

@@ -27,7 +27,7 @@ from bot.chat.service import ChatService
 from bot.chat.visitor import Visitor
 from bot.daily.admin import DailyAdmin
 from bot.presentation import compose, wording
-from bot.presentation.buttons import Action
+from bot.presentation.buttons import SHARING_ACTIONS, Action
 from bot.presentation.card import CardPictures, only_quote
 from bot.presentation.reply import Reply
 
@@ -188,7 +188,7 @@ class CommandHandler:
     async def _write_directly(self, client: AsyncWebClient, visitor: Visitor, reply: Reply) -> None:
         """Where a response URL does not work, as in a conversation the bot is not part of, write to the member."""
         try:
-            for message in proven(reply.without(Action.SHARE)):
+            for message in proven(reply.without(*SHARING_ACTIONS)):
                 await send.post(client, visitor.user_id, None, message)
         except TROUBLE as error:
             await self._refusals.handle(client, visitor, visitor.user_id, error)

@@ -32,7 +32,7 @@ from bot.chat.requests import MessageRequest
 from bot.chat.service import ChatService
 from bot.chat.visitor import Visitor
 from bot.presentation import compose, wording
-from bot.presentation.buttons import Action
+from bot.presentation.buttons import SHARING_ACTIONS
 from bot.presentation.reply import Reply, Tone
 
 SHORT_WAIT = 1.5
@@ -186,4 +186,4 @@ def _is_notice(reply: Reply) -> bool:
 
 def _for_asker_only(reply: Reply) -> Reply:
     """The answer in a channel that the admins did not choose. It says why only the asker sees it, and has no Share."""
-    return replace(reply.without(Action.SHARE), notes=(*reply.notes, wording.errors.ONLY_PRIVATELY))
+    return replace(reply.without(*SHARING_ACTIONS), notes=(*reply.notes, wording.errors.ONLY_PRIVATELY))

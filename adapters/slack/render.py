@@ -12,15 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from adapters.slack.above import PROMPT
+from adapters.slack.above import PROMPT, button_value
 from adapters.slack.buttons import action_rows
 from adapters.slack.lines import LineStyle, SlackLine, line_of
 from adapters.slack.markup import ESCAPE, Json, quote, rich, section, small, words
-from bot.presentation import wording
-from bot.presentation.buttons import Action
+from bot.presentation import verdict_replies, wording
+from bot.presentation.buttons import SHARING_ACTIONS
 from bot.presentation.layout import Part, PartKind
 from bot.presentation.pagination import Page, PageFormat, TextLine, pages_of
-from bot.presentation.reply import Reply
+from bot.presentation.reply import Above, Reply
 
 LIMIT = 3000
 """Characters of a message, escaped."""
@@ -57,16 +57,21 @@ _FORMAT: PageFormat[LineStyle] = PageFormat(
 
 
 def render(reply: Reply) -> tuple[SlackMessage, ...]:
-    """The messages of a reply. Its buttons are under the last one."""
+    """The messages of a reply. Its buttons are under the last one; under the first, if they share what it shows."""
+    if reply.to_share and button_value(Above(reply.prompt, reply.to_share)) is None:
+        return render(verdict_replies.unshareable(reply))
     pages, words_left = pages_of(reply, line_of, _FORMAT, tuple(_already_used(reply)))
-    *first, last = [SlackMessage(_aloud(page), tuple(_blocks(page))) for page in pages]
-    return (*first, SlackMessage(last.text, (*last.blocks, *action_rows(reply, words_left))))
+    messages = [SlackMessage(_aloud(page), tuple(_blocks(page))) for page in pages]
+    index = 0 if reply.to_share else -1
+    drawn = messages[index]
+    messages[index] = SlackMessage(drawn.text, (*drawn.blocks, *action_rows(reply, words_left)))
+    return tuple(messages)
 
 
 def _already_used(reply: Reply) -> Iterator[Part]:
     """Slack has no buttons that are switched off, so a note says that the quote was shared."""
     for button in reply.buttons:
-        if button.action is Action.SHARE and not button.enabled:
+        if button.action in SHARING_ACTIONS and not button.enabled:
             yield Part(PartKind.NOTE, button.label)
 
 

@@ -63,7 +63,7 @@ class ButtonActions:
         if press.action in ASKER_ACTIONS and answer.asker != visitor.user_id:
             return PressResult(compose.notice(wording.errors.BELONGS))
         preferred = (await self._preferences.read(visitor.platform, visitor.server)).view
-        if press.action is Action.SHARE and above.claim is not None:
+        if press.action is Action.SHARE_VERDICT:
             limited = press.number == verdict_replies.LIMITED
             return await self._share_verdict(visitor, answer, preferred, above, limited=limited)
         if not answer.refs:
@@ -201,15 +201,18 @@ class ButtonActions:
     async def _share_verdict(
         self, visitor: Visitor, answer: RememberedAnswer, view: View, above: Above, *, limited: bool
     ) -> PressResult:
-        """Post a verdict for everybody, once. The claim is checked again, since only the message above it has it.
+        """Post a verdict, or several, for everybody, once. The claims are checked again, as the message above has them.
 
         `limited`: the first line of that message says what the check was limited to.
         """
+        if not above.claims:
+            return PressResult(compose.notice(wording.checks.CANNOT_SHARE))
         scope = scope_in(above.prompt) if limited else EVERYTHING
         if scope is None:
             return PressResult(compose.notice(wording.checks.SHARE_UNLIMITED))
         scope = replace(scope, within=await self._allowed(visitor))
-        result = await self._quotes.check(above.claim or "", view, scope)
+        first, *others = [await self._quotes.check(claim, view, scope) for claim in above.claims]
+        result = replace(first, others=tuple(others)) if others else first
         if (refusal := await self._share_refusal(visitor, f"{answer.token}:verdict")) is not None:
             return PressResult(refusal)
         token = await remember(self._journal, visitor, result.evidence, anyway=True)

@@ -15,7 +15,7 @@ from bot.logs import report
 from bot.model import View
 from bot.ports import Clock
 from bot.presentation import wording
-from bot.presentation.buttons import Action
+from bot.presentation.buttons import SHARING_ACTIONS
 from bot.presentation.reply import Reply
 from bot.reasons import Reason, ReasonCode
 
@@ -84,7 +84,7 @@ class ServerPreferences:
     def keep_private(self, reply: Reply, place: Place) -> Reply:
         """A private reply where the admins want no public answers: it says so, and cannot be shared."""
         if reply.private and not self.allows_public_answers(place):
-            return replace(reply, notes=(*reply.notes, wording.errors.ONLY_PRIVATELY)).without(Action.SHARE)
+            return replace(reply, notes=(*reply.notes, wording.errors.ONLY_PRIVATELY)).without(*SHARING_ACTIONS)
         return reply
 
 

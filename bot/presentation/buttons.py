@@ -11,13 +11,14 @@ from bot.presentation import wording
 class Action(StrEnum):
     """What a button does.
 
-    The first three change the reply above them, SHARE posts for everybody, and all others answer privately.
+    The first three change the reply above them, those that share post for everybody, and all others answer privately.
     """
 
     PREVIOUS = "previous"
     NEXT = "next"
     OPEN = "open"  # shows one of several passages in full
     SHARE = "share"  # with a number: so many passages of a list
+    SHARE_VERDICT = "verdict"  # what was checked is read in the message above it
     MORE = "more"  # the words around a quote; number 2 shows more of them
     CITE = "cite"  # the quote as text to copy, with its source, link and id
     ALSO = "also"
@@ -28,7 +29,11 @@ class Action(StrEnum):
     BANS = "bans"  # a page of the quotes that are never picked; its position is the page
 
 
-ASKER_ACTIONS = frozenset({Action.PREVIOUS, Action.NEXT, Action.OPEN, Action.SHARE})
+SHARING_ACTIONS = frozenset({Action.SHARE, Action.SHARE_VERDICT})
+"""Post what is above them for everybody."""
+
+
+ASKER_ACTIONS = frozenset({Action.PREVIOUS, Action.NEXT, Action.OPEN}) | SHARING_ACTIONS
 """Only for the member who asked."""
 
 

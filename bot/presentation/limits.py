@@ -14,7 +14,7 @@ MAX_PROMPT = 120
 MAX_ASKED = 100
 """Of what was asked, in the credits of a quote."""
 
-MAX_CLAIM = 700
+MAX_CLAIM = 1200
 """Of a claim beside its verdict."""
 
 MAX_ITEM = 700
@@ -32,7 +32,7 @@ MAX_BRIEF_NAME = 16
 MAX_TOPICS = 600
 """Of all topics together, each at most as long as a name."""
 
-MAX_DIFF = 700
+MAX_DIFF = 1300
 
 MAX_DIFF_PART = 240
 """Of one run of changed words."""

@@ -19,7 +19,7 @@ ROW_WIDTH = 294
 """Pixels of a row of buttons, with a gap behind each."""
 
 _LETTER, _EDGES, _ARROW = 7.2, 40, 20  # pixels of a letter, two paddings and the gap, and the arrow of a link
-_IMPORTANCE = (Action.REST, Action.SHARE, Action.VETO, Action.MORE, Action.NEXT, Action.PREVIOUS)
+_IMPORTANCE = (Action.REST, Action.SHARE, Action.SHARE_VERDICT, Action.VETO, Action.MORE, Action.NEXT, Action.PREVIOUS)
 
 
 @dataclass(frozen=True, slots=True)

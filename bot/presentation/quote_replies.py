@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.model import Quote, QuoteInContext
 from bot.presentation import wording
-from bot.presentation.buttons import Action, Button, Position
+from bot.presentation.buttons import SHARING_ACTIONS, Action, Button, Position
 from bot.presentation.reply import Excerpt, Reply, Tone
 
 FIRST = Position(0)
@@ -157,7 +157,7 @@ def _in_context(context: QuoteInContext) -> Excerpt:
 def shared_already(reply: Reply) -> Reply:
     """The private reply, once its quote is shared."""
     buttons = tuple(
-        replace(button, label=wording.answers.SHARED, enabled=False) if button.action is Action.SHARE else button
+        replace(button, label=wording.answers.SHARED, enabled=False) if button.action in SHARING_ACTIONS else button
         for button in reply.buttons
     )
     return replace(reply, buttons=buttons)

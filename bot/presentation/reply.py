@@ -181,6 +181,7 @@ class Reply:
     refusal: bool = False  # said in place of an answer, because of how much is asked
     one_message: bool = False  # a button changes it in place, or it must arrive whole
     match: str | None = None  # which of the matches the passage is
+    to_share: tuple[str, ...] = ()  # the claims, as they are checked again where the verdict above them is shared
     matches_left: int = 0  # further matches, for readers who have no buttons
 
     def with_button(self, button: Button, token: str) -> "Reply":
@@ -189,7 +190,8 @@ class Reply:
 
     def without(self, *actions: Action) -> "Reply":
         """The same reply without some buttons."""
-        return replace(self, buttons=tuple(button for button in self.buttons if button.action not in actions))
+        buttons = tuple(button for button in self.buttons if button.action not in actions)
+        return replace(self, buttons=buttons, to_share=() if Action.SHARE_VERDICT in actions else self.to_share)
 
     def in_view(self, view: View | None) -> "Reply":
         """The same reply with buttons that show the words in the view that the member chose; None: none was chosen."""
@@ -217,11 +219,11 @@ class Reply:
 class Above:
     """What an adapter reads in the message above a button, because the journal stores no text of members.
 
-    `prompt` is its first line, `claim` the quote that was checked there.
+    `prompt` is its first line, `claims` the quotes that were checked there, as they are checked again.
     """
 
     prompt: Item = ()
-    claim: str | None = None
+    claims: tuple[str, ...] = ()
 
 
 NOTHING_ABOVE = Above()

@@ -11,8 +11,10 @@ from bot.presentation.reply import Excerpt, Item, Link, Reply, Tone
 
 _MAX_PASSAGES = 3  # of several quotes
 
-LONGEST_CLAIM = 600
+LONGEST_CLAIM = 1000
 """Characters of the longest claim that a verdict shows in full: to share it, the claim is read and checked again."""
+
+_LONGEST_LIST = 1000  # characters of several verdicts that one message shows, with room for what was really said
 
 
 LIMITED = 1
@@ -47,11 +49,20 @@ def checked(
     """
     hint = _sharing_hint(result, shareable=shareable) if private else None
     notes = (hint,) if hint else ()
-    if result.others:
-        return replace(_several_checked(result.all, private=private), prompt=prompt, notes=notes)
-    passages, heading = _evidence(result)
+    label = wording.checks.SHARE_ALL if result.others else wording.checks.SHARE
     number = LIMITED if limited else 0
-    share = (Button(Action.SHARE, wording.checks.SHARE, number, position=FIRST),) if private and hint is None else ()
+    can_share = private and hint is None and token is not None
+    share = (Button(Action.SHARE_VERDICT, label, number, position=FIRST),) if can_share else ()
+    if result.others:
+        return replace(
+            _several_checked(result.all, private=private),
+            prompt=prompt,
+            notes=notes,
+            buttons=share,
+            token=token,
+            to_share=_to_share(result) if share else (),
+        )
+    passages, heading = _evidence(result)
     about = (
         (Button(Action.MORE, wording.answers.MORE, 1, position=FIRST), cite_button(FIRST)) if len(passages) == 1 else ()
     )
@@ -67,7 +78,24 @@ def checked(
         token=token,
         prompt=prompt,
         private=private,
+        to_share=_to_share(result) if share else (),
     )
+
+
+def unshareable(reply: Reply) -> Reply:
+    """A verdict that a message cannot show so that it can be read there and shared: it says how to get one that can."""
+    hint = wording.checks.SHARE_ONE if len(reply.to_share) > 1 else wording.checks.SHARE_SHORTER
+    return replace(reply.without(Action.SHARE_VERDICT), notes=(*reply.notes, hint))
+
+
+def _to_share(result: CheckResult) -> tuple[str, ...]:
+    """The claims, as they are checked again; none if one cannot be read in the list, or the list is too long."""
+    if not result.others:
+        return (wording.checks.to_check_again(result.claim, wording.checks.verdict(result)),)
+    lines = [wording.checks.in_list(number, each) for number, each in enumerate(result.all, start=1)]
+    again = [wording.checks.to_check_again(each.claim, wording.checks.verdict(each)) for each in result.all]
+    is_readable = list(map(wording.checks.read_in_list, lines)) == again
+    return tuple(again) if is_readable and sum(map(len, lines)) <= _LONGEST_LIST else ()
 
 
 def _sharing_hint(result: CheckResult, *, shareable: bool) -> str | None:
@@ -75,10 +103,12 @@ def _sharing_hint(result: CheckResult, *, shareable: bool) -> str | None:
 
     To be shared, a claim is checked again, and all that is known of it then is what the reply shows.
     """
-    if result.others:
+    if result.others and not _to_share(result):
         return wording.checks.SHARE_ONE
     if not shareable:
         return wording.checks.SHARE_UNLIMITED
+    if result.others:
+        return None
     return wording.checks.share_shorter(LONGEST_CLAIM) if len(result.claim) > LONGEST_CLAIM else None
 
 

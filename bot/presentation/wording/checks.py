@@ -13,7 +13,10 @@ REALLY_SAID = "Said"
 PIECES = "Where the words come from"
 NEAREST = "The closest passage"
 SHARE = "Share verdict"
+SHARE_ALL = "Share verdicts"
 SHARE_ONE = "To share a verdict, check that quote alone."
+SHARE_SHORTER = "To share the verdict, check a shorter quote."
+CANNOT_SHARE = "I cannot read here what was checked. To share the verdict, check the quote again."
 SHARE_UNLIMITED = "To share the verdict, check the quote without choosing an interview or show, or choose only one."
 A_MESSAGE = "this message"
 NOTHING_TO_CHECK = "That message has no words to check."
@@ -29,6 +32,8 @@ DIFF_KEY = "[-said, but not claimed-] {+claimed, but not said+}"
 CUT = "The claim leaves out a negation or condition just outside it, which changes the meaning."
 
 _SHOWN_CLAIM = 120  # characters of a claim in a list
+_SHORTENED = " …"
+_QUOTATION_MARKS = frozenset('"“”„«»「」『』‘')
 _PAUSES = " .,;:?!…—–"
 _FEW_WORDS = 4  # a claim with fewer proves little
 
@@ -185,6 +190,19 @@ def checked_text(text: str) -> str:
     return f'Checked: "{_shortened(text)}"'
 
 
+_NAMED = re.compile(r"The claim names (?P<named>.+), who did not say it here\.")
+
+
+def to_check_again(claim: str, verdict: str) -> str:
+    """What is checked to get a verdict on a claim once more: the claim, by whom the verdict says it was claimed to be.
+
+    It is in quotation marks where it could be taken for a message with a quote in it.
+    """
+    if (match := _NAMED.search(verdict)) is not None:
+        return f"{match['named']} said: “{claim}”"
+    return claim if _QUOTATION_MARKS.isdisjoint(claim) else f"“{claim}”"
+
+
 def summary(results: Sequence[CheckResult]) -> str:
     """The verdicts on several quotes of a message, counted."""
     counts = Counter(result.verdict for result in results)
@@ -197,8 +215,19 @@ def in_list(number: int, checked: CheckResult) -> str:
     return f'{number}. "{_shortened(checked.claim)}" {verdict(checked)}'
 
 
+_IN_LIST = re.compile(rf'[0-9]+\. "(?P<claim>.+?)" (?P<verdict>(?:{"|".join(kind.title() for kind in Verdict)})\b.*)')
+
+
+def read_in_list(line: str) -> str | None:
+    """What is checked to get a verdict of a list once more; None if the line has none, or not the whole claim."""
+    match = _IN_LIST.fullmatch(line)
+    if match is None or match["claim"].endswith(_SHORTENED):
+        return None
+    return to_check_again(match["claim"], match["verdict"])
+
+
 def _shortened(text: str) -> str:
-    return text if len(text) <= _SHOWN_CLAIM else f"{text[:_SHOWN_CLAIM].rsplit(' ', 1)[0]} …"
+    return text if len(text) <= _SHOWN_CLAIM else f"{text[:_SHOWN_CLAIM].rsplit(' ', 1)[0]}{_SHORTENED}"
 
 
 def change(part: DiffPart) -> str:

@@ -126,7 +126,18 @@ async def test_a_private_verdict_is_shared_with_everything(tmp_path: Path, claim
         before = shown(message)
         shared = await here.answered(press(here.peer, message, button(message, wording.checks.SHARE), hidden=True))
         assert (shared["response_type"], shown(shared)) == ("in_channel", before)
-        assert here.bot.checked[-1][0] == claim
+        named = "the host said: “altered words”"
+        assert here.bot.checked[-1][0] == (named if claim.startswith("altered") else claim)
+
+
+async def test_a_private_list_of_verdicts_is_shared(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        message = await here.answered(command(here.peer, "check several"))
+        before = shown(message)
+        pressed = press(here.peer, message, button(message, wording.checks.SHARE_ALL), hidden=True)
+        shared = await here.answered(pressed)
+        assert (shared["response_type"], shown(shared)) == ("in_channel", before)
+        assert "the host said: “altered words”" in [claim for claim, _ in here.bot.checked]
 
 
 async def test_a_chapter_is_chosen_where_nothing_was_found(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ async def test_turning_ends_at_both_ends(here: ChatWorld) -> None:
     assert await turn(Action.PREVIOUS) == "Match 3 of 4"
 
 
-@pytest.mark.parametrize("action", [Action.NEXT, Action.PREVIOUS, Action.OPEN, Action.SHARE])
+@pytest.mark.parametrize("action", [Action.NEXT, Action.PREVIOUS, Action.OPEN, Action.SHARE, Action.SHARE_VERDICT])
 async def test_what_turns_or_shares_belongs_to_whoever_asked(here: ChatWorld, action: Action) -> None:
     pressed = await here.press(action, await here.token(), BOB, number=1)
     assert pressed.reply == compose.notice(wording.errors.BELONGS)
@@ -158,21 +158,24 @@ async def test_a_list_of_quotes_is_shared_whole_and_once(here: ChatWorld, confid
 async def test_a_verdict_is_shared_with_its_claim(here: ChatWorld, claim: str) -> None:
     private = await here.chat.answer(ALICE, CheckRequest(claim), private=True)
     assert wording.checks.SHARE in labels(private)
-    above = Above(private.prompt, claim)
-    shared = await here.press(Action.SHARE, private.token or "", private=True, position=Position(0), above=above)
+    above = Above(private.prompt, private.to_share)
+    shared = await here.press(
+        Action.SHARE_VERDICT, private.token or "", private=True, position=Position(0), above=above
+    )
     assert shared.public
     assert shared.reply == replace(
         private,
-        buttons=tuple(button for button in private.buttons if button.action is not Action.SHARE),
+        buttons=tuple(button for button in private.buttons if button.action is not Action.SHARE_VERDICT),
         token=shared.reply.token,
         private=False,
+        to_share=(),
     )
-    again = await here.press(Action.SHARE, private.token or "", private=True, position=Position(0), above=above)
+    again = await here.press(Action.SHARE_VERDICT, private.token or "", private=True, position=Position(0), above=above)
     assert again.reply == compose.notice(wording.errors.SHARED_ALREADY)
 
 
 async def test_a_verdict_that_cannot_be_read_again_from_its_message_has_no_share_button(here: ChatWorld) -> None:
-    too_long = await here.chat.answer(ALICE, CheckRequest("verbatim " * 100), private=True)
+    too_long = await here.chat.answer(ALICE, CheckRequest("verbatim " * 120), private=True)
     limited = await here.chat.answer(ALICE, CheckRequest("verbatim", Scope(("talk-1",), ("A Show",))), private=True)
     for reply in (too_long, limited):
         assert wording.checks.SHARE not in labels(reply)
