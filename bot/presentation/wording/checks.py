@@ -33,7 +33,6 @@ CUT = "The claim leaves out a negation or condition just outside it, which chang
 
 _SHOWN_CLAIM = 120  # characters of a claim in a list
 _SHORTENED = " …"
-_QUOTATION_MARKS = frozenset('"“”„«»「」『』‘')
 _PAUSES = " .,;:?!…—–"
 _FEW_WORDS = 4  # a claim with fewer proves little
 
@@ -196,11 +195,11 @@ _NAMED = re.compile(r"The claim names (?P<named>.+), who did not say it here\.")
 def to_check_again(claim: str, verdict: str) -> str:
     """What is checked to get a verdict on a claim once more: the claim, by whom the verdict says it was claimed to be.
 
-    It is in quotation marks where it could be taken for a message with a quote in it.
+    It is in quotation marks, so that all of it is the claim, whatever stands in it.
     """
-    if (match := _NAMED.search(verdict)) is not None:
-        return f"{match['named']} said: “{claim}”"
-    return claim if _QUOTATION_MARKS.isdisjoint(claim) else f"“{claim}”"
+    match = _NAMED.search(verdict)
+    quoted = f"“{claim}”" if {"“", "”"}.isdisjoint(claim) else f'"{claim}"'
+    return quoted if match is None else f"{match['named']} said: {quoted}"
 
 
 def summary(results: Sequence[CheckResult]) -> str:

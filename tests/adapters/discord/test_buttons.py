@@ -96,7 +96,7 @@ async def test_a_private_verdict_is_shared_with_everything(tmp_path: Path, claim
         assert not shared.ephemeral
         assert shared.content == before
         as_altered = "the host said: “people near *me* never”"  # as the diff of the fake bot has it
-        assert here.bot.checked[-1][0] == (as_altered if claim.startswith("altered") else claim)
+        assert here.bot.checked[-1][0] == (as_altered if claim.startswith("altered") else f"“{claim}”")
 
 
 async def test_a_private_list_of_verdicts_is_shared(tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ async def test_a_private_list_of_verdicts_is_shared(tmp_path: Path) -> None:
         shared = (await here.alice.click(shown, label=wording.checks.SHARE_ALL)).followups[0]
         assert (shared.ephemeral, shared.content, labels(shared)) == (False, before, ["Watch"])
         assert [claim for claim, _ in here.bot.checked[1:]] == [
-            "verbatim *words* of it", "the host said: “altered words”", "“absent words, \"they said\"”",
+            "“verbatim *words* of it”", "the host said: “altered words”", "“absent words, \"they said\"”",
         ]  # fmt: skip
         assert labels(shown) == ["Shared", "Watch"]
 

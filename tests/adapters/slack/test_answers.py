@@ -127,7 +127,7 @@ async def test_a_private_verdict_is_shared_with_everything(tmp_path: Path, claim
         shared = await here.answered(press(here.peer, message, button(message, wording.checks.SHARE), hidden=True))
         assert (shared["response_type"], shown(shared)) == ("in_channel", before)
         named = "the host said: “altered words”"
-        assert here.bot.checked[-1][0] == (named if claim.startswith("altered") else claim)
+        assert here.bot.checked[-1][0] == (named if claim.startswith("altered") else f"“{claim}”")
 
 
 async def test_a_private_list_of_verdicts_is_shared(tmp_path: Path) -> None:

@@ -58,6 +58,8 @@ def test_a_verdict_is_shared_or_says_how(result: CheckResult, shareable: bool, h
     [
         (ONE, None),
         (replace(ONE, claim='I wrote "the lamp is out of oil" there'), None),
+        (replace(ONE, claim="I wrote “the lamp is out of oil” there"), None),
+        (replace(ONE, claim="is this what he said about the lamp, is it real"), None),
         (replace(ONE, claimed_role=Role.HOST), Role.HOST),
         (replace(ONE, claim='I wrote "the lamp is out of oil" there', claimed_role=Role.HOST), Role.HOST),
         (replace(ONE, claimed_names=("Ida Brandt",), names_another=True), Role.HOST),
