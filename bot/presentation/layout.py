@@ -193,7 +193,8 @@ def body(reply: Reply, arrangement: Arrangement = Arrangement.MESSAGE) -> Iterat
         under_question = bool(reply.prompt) and reply.tone is Tone.SURE
         yield from _passage_in_message(reply.excerpts[0], reply, under_question=under_question)
     else:
-        for number, excerpt in enumerate(reply.excerpts, start=1):
+        for place, excerpt in enumerate(reply.excerpts, start=1):
+            number = excerpt.number or place
             yield Part(
                 PartKind.SHORT_FACTS, about=excerpt.quote, limit=MAX_SHORT_NAME, number=number, item=_around(excerpt)
             )

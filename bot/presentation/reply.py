@@ -39,6 +39,7 @@ class Excerpt:
     turns_before: tuple[Quote, ...] = ()  # the same words, speaker by speaker
     turns_after: tuple[Quote, ...] = ()
     around: str | None = None  # the page where it can be read in its context
+    number: int = 0  # of the item that it belongs to; 0: its own place among the passages counts
 
     @property
     def turns(self) -> tuple[Quote, ...]:

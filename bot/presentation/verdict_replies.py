@@ -127,13 +127,17 @@ def _letters(text: str) -> str:
 
 
 def _several_checked(results: Sequence[CheckResult], *, private: bool) -> Reply:
-    """A verdict for each quote of a message, and the passages of those that were said."""
-    passages = dict.fromkeys(piece for result in results for piece in result.pieces[:1])
+    """A verdict for each quote of a message, and the passages of those that were said, numbered as their verdicts."""
+    passages: dict[Quote, int] = {}
+    for number, result in enumerate(results, start=1):
+        for piece in result.pieces[:1]:
+            passages.setdefault(piece, number)
+    excerpts = [Excerpt(piece, number=number) for piece, number in passages.items()]
     tones = {Tone(result.verdict.value) for result in results}
     return Reply(
         tones.pop() if len(tones) == 1 else Tone.NOTICE,
         wording.checks.summary(results),
-        excerpts=tuple(map(Excerpt, list(passages)[:_MAX_PASSAGES])),
+        excerpts=tuple(excerpts[:_MAX_PASSAGES]),
         items=tuple((wording.checks.in_list(number, result),) for number, result in enumerate(results, start=1)),
         private=private,
     )

@@ -50,6 +50,13 @@ def test_an_altered_claim() -> None:
     assert kinds_of(reply, Arrangement.PAGE) == "LEAD DIFF LEGEND HEADING SAID FACTS POSITION SOURCE"
 
 
+def test_passages_under_several_verdicts_have_the_numbers_of_their_verdicts() -> None:
+    said = [CheckResult(f"claim {number}", Verdict.VERBATIM, (quote(number),)) for number in (0, 1)]
+    absent = CheckResult("claim", Verdict.ABSENT)
+    reply = verdict_replies.checked(replace(absent, others=(said[0], absent, said[1])), None, private=False)
+    assert [part.number for part in parts_of(reply) if part.kind is PartKind.SAID] == [2, 4]
+
+
 @pytest.mark.parametrize("verdict", [Verdict.VERBATIM, Verdict.STITCHED, Verdict.ABSENT])
 def test_a_message_shows_the_claim_beside_its_verdict(verdict: Verdict) -> None:
     reply = verdict_replies.checked(CheckResult("x y", verdict, (quote(0),), nearest=quote(0)), None, private=False)
