@@ -77,8 +77,11 @@ class ButtonActions:
         ref = answer.refs[position.index]
         match press.action:
             case Action.SHARE:
-                share = self._share_list if press.number > 1 else self._share
-                return await share(visitor, answer, press, position, view, above)
+                return await (
+                    self._share_list(visitor, answer, press.number, position, view, above)
+                    if press.number > 1
+                    else self._share(visitor, answer, position, view, above)
+                )
             case Action.VETO:
                 return PressResult(await self._veto(visitor, ref, press.token, position))
             case Action.ALLOW:
@@ -151,13 +154,7 @@ class ButtonActions:
         return compose.notice(wording.daily.ALLOWED)
 
     async def _share(
-        self,
-        visitor: Visitor,
-        answer: RememberedAnswer,
-        _: ButtonPress,
-        position: Position,
-        view: View,
-        above: Above,
+        self, visitor: Visitor, answer: RememberedAnswer, position: Position, view: View, above: Above
     ) -> PressResult:
         """Post a quote for everybody, once: with who asked what, and with the doubt, if there is any."""
         ref = answer.refs[position.index]
@@ -165,24 +162,21 @@ class ButtonActions:
         if (refusal := await self._share_refusal(visitor, f"{answer.token}:{ref}")) is not None:
             return PressResult(refusal)
         token = await remember(self._journal, visitor, [quote], doubtful=position.doubtful)
-        prompt = above.prompt or (wording.answers.shared_by(visitor.name),)
         shared = quote_replies.matched(quote, replace(position, index=0), 1, token, private=False)
         before = quote_replies.matched(quote, position, len(answer.refs), answer.token, private=True)
-        return PressResult(
-            replace(shared, prompt=prompt), before=replace(quote_replies.shared_already(before), prompt=above.prompt)
-        )
+        return _shared(visitor, shared, before, above)
 
     async def _share_list(
         self,
         visitor: Visitor,
         answer: RememberedAnswer,
-        press: ButtonPress,
+        count: int,
         position: Position,
         view: View,
         above: Above,
     ) -> PressResult:
-        """Post the first quotes of an answer for everybody, once, in the same list."""
-        quotes = [await self._quotes.show(ref, view) for ref in answer.refs[: press.number]]
+        """Post the first `count` quotes of an answer for everybody, once, in the same list."""
+        quotes = [await self._quotes.show(ref, view) for ref in answer.refs[:count]]
         if (refusal := await self._share_refusal(visitor, f"{answer.token}:list")) is not None:
             return PressResult(refusal)
         token = await remember(self._journal, visitor, quotes, doubtful=position.doubtful)
@@ -193,10 +187,7 @@ class ButtonActions:
             ).in_view(position.view)
             for shown, private in ((token, False), (answer.token, True))
         )
-        prompt = above.prompt or (wording.answers.shared_by(visitor.name),)
-        return PressResult(
-            replace(shared, prompt=prompt), before=replace(quote_replies.shared_already(before), prompt=above.prompt)
-        )
+        return _shared(visitor, shared, before, above)
 
     async def _share_verdict(
         self, visitor: Visitor, answer: RememberedAnswer, view: View, above: Above, *, limited: bool
@@ -216,10 +207,9 @@ class ButtonActions:
         if (refusal := await self._share_refusal(visitor, f"{answer.token}:verdict")) is not None:
             return PressResult(refusal)
         token = await remember(self._journal, visitor, result.evidence, anyway=True)
-        prompt = above.prompt or (wording.answers.shared_by(visitor.name),)
-        shared = verdict_replies.checked(result, token, private=False, prompt=prompt)
-        before = verdict_replies.checked(result, answer.token, private=True, prompt=above.prompt, limited=limited)
-        return PressResult(shared, before=quote_replies.shared_already(before))
+        shared = verdict_replies.checked(result, token, private=False)
+        before = verdict_replies.checked(result, answer.token, private=True, limited=limited)
+        return _shared(visitor, shared, before, above)
 
     async def _share_refusal(self, visitor: Visitor, what: str) -> Reply | None:
         """Why something cannot be shared, if so; else it counts as shared from now on."""
@@ -262,3 +252,11 @@ async def remember_refs(
     except JournalError as error:
         report(visitor.platform, error)
         return None
+
+
+def _shared(visitor: Visitor, shared: Reply, before: Reply, above: Above) -> PressResult:
+    """What is posted, with who shared it unless its first line says so; its button stays behind, and is off."""
+    prompt = above.prompt or (wording.answers.shared_by(visitor.name),)
+    return PressResult(
+        replace(shared, prompt=prompt), before=replace(quote_replies.shared_already(before), prompt=above.prompt)
+    )
